@@ -1,0 +1,53 @@
+// The import table: which folder may know which. A boundary that nobody checks leaks.
+import path from 'node:path';
+import eslint from 'typescript-eslint';
+
+const features = ['account', 'conversations', 'drafts', 'unread'];
+
+/** What the files of a folder must not import, as patterns of `no-restricted-imports`. */
+const boundaries = {
+  'src/protocol.ts': ['vscode', 'koffi', 'node:*', './*', '../*'],
+  'src/host/**': ['vscode', ...folders('client', 'model', 'rows', 'util', ...features)],
+  'src/client/**': ['vscode', 'koffi', ...folders('host', 'model', 'rows', 'util', ...features)],
+  'src/model/**': ['vscode', 'koffi', 'node:*', ...folders('host', 'client', 'rows', 'util', ...features)],
+  'src/rows/**': ['koffi', ...folders('host', 'client', ...features)],
+  'src/util/**': ['koffi', ...folders('host', 'client', 'model', 'rows', ...features), '../protocol.ts'],
+  'src/*.ts': ['koffi', './host/*'],
+  ...Object.fromEntries(
+    features.map((feature) => [
+      `src/${feature}/**`,
+      ['koffi', ...folders('host', ...features.filter((other) => other !== feature)), ['../client/**', '!../client/sdkClient.ts']],
+    ]),
+  ),
+};
+
+function folders(...names) {
+  return names.map((name) => `../${name}/**`);
+}
+
+function restrict(patterns) {
+  return { 'no-restricted-imports': ['error', { patterns: patterns.map((pattern) => ({ group: [pattern].flat(), message: 'See the import table in CONTRIBUTING.md.' })) }] };
+}
+
+export default eslint.config(
+  { ignores: ['dist/**', 'dist-test/**', '.vscode-test/**', '.sandbox/**', 'test-results/**'] },
+  ...eslint.configs.recommendedTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: path.resolve(import.meta.dirname) } },
+    rules: {
+      eqeqeq: 'error',
+      curly: 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+    },
+  },
+  { files: ['src/**/*.ts'], rules: { 'no-console': 'error' } },
+  ...Object.entries(boundaries).map(([files, patterns]) => ({
+    files: [files],
+    ...(files === 'src/*.ts' && { ignores: ['src/protocol.ts'] }),
+    rules: restrict(patterns),
+  })),
+  { files: ['src/host/!(binding).ts'], rules: restrict([...boundaries['src/host/**'], 'koffi']) },
+);
