@@ -1,0 +1,103 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Socket } from 'node:net';
+import {
+  createMessageConnection,
+  ResponseError,
+  SocketMessageReader,
+  SocketMessageWriter,
+  type MessageConnection,
+  type RequestType,
+  type RequestType0,
+} from 'vscode-jsonrpc/node';
+import * as wire from '../protocol.ts';
+import { SdkError, type FailureData } from '../protocol.ts';
+import type { Session } from './session.ts';
+
+/** One connected client. */
+export type Client = MessageConnection;
+
+/** JSON-RPC leaves codes above -32000 to applications; what happened is in the data. */
+const failed = 1;
+
+/** Serves one connection. Nothing is answered, and the connection closed, until the client has shown the token. */
+export function acceptClient(socket: Socket, token: string, session: Session, onClose: () => void): Client {
+  const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+  let isTrusted = false;
+
+  const refuse = (explanation: string): never => {
+    setImmediate(() => socket.destroySoon());
+    throw asResponse(new SdkError({ kind: 'refused', call: 'host/hello', code: 0, description: '', explanation }));
+  };
+  const serve = <P, R>(type: RequestType<P, R, FailureData>, run: (params: P) => R | Promise<R>): void => {
+    connection.onRequest(type.method, async (params: P) => (isTrusted ? answer(() => run(params)) : refuse('Say hello first')));
+  };
+  const serve0 = <R>(type: RequestType0<R, FailureData>, run: () => R | Promise<R>): void => {
+    connection.onRequest(type.method, async () => (isTrusted ? answer(run) : refuse('Say hello first')));
+  };
+
+  connection.onRequest(wire.HelloRequest, (hello) => {
+    if (hello.protocolVersion !== wire.protocolVersion) {
+      return refuse(`The host speaks protocol ${wire.protocolVersion}, the client ${hello.protocolVersion}: reload the window`);
+    }
+    if (!isSame(hello.token, token)) {
+      return refuse('The token is wrong');
+    }
+    isTrusted = true;
+    void connection.sendNotification(wire.SessionStateNotification, session.state);
+    return { pid: process.pid };
+  });
+  serve0(wire.PingRequest, () => undefined);
+  serve(wire.OpenSessionRequest, (params) => session.open(params));
+  serve0(wire.CloseSessionRequest, () => session.close());
+  serve(wire.PageRequest, (params) => session.page(params));
+  serve(wire.InfoRequest, (ref) => session.info(ref));
+  serve(wire.CreateRequest, (ref) => session.create(ref));
+  serve(wire.PinRequest, ({ conversation, isPinned }) => session.setPinned(conversation, isPinned));
+  serve(wire.DeleteRequest, (ref) => session.delete(ref));
+  serve(wire.MarkReadRequest, (ref) => session.markRead(ref));
+  serve0(wire.TotalUnreadRequest, () => session.totalUnread());
+  serve(wire.ReadDraftRequest, (ref) => session.readDraft(ref));
+  serve(wire.WriteDraftRequest, ({ conversation, text }) => session.writeDraft(conversation, text));
+
+  const tell = <T>(type: { method: string }, value: T): void => {
+    if (isTrusted) {
+      void connection.sendNotification(type.method, value).catch(() => undefined); // The client has just gone.
+    }
+  };
+  const listeners = [
+    session.onDidChangeState((state) => tell(wire.SessionStateNotification, state)),
+    session.onDidChangeConversations((changed) => tell(wire.ConversationsChangedNotification, changed)),
+    session.onDidRemoveConversations((removed) => tell(wire.ConversationsRemovedNotification, removed)),
+    session.onDidChangeTotalUnread((total) => tell(wire.TotalUnreadNotification, total)),
+  ];
+
+  connection.onError(() => socket.destroy()); // A client that does not speak JSON-RPC.
+  socket.once('close', () => {
+    listeners.forEach((listener) => listener.dispose());
+    connection.dispose();
+    onClose();
+  });
+  connection.listen();
+  return connection;
+}
+
+async function answer<R>(run: () => R | Promise<R>): Promise<R> {
+  try {
+    return await run();
+  } catch (error) {
+    throw asResponse(error);
+  }
+}
+
+function asResponse(error: unknown): ResponseError<FailureData> {
+  const { kind, call, code, description, explanation } =
+    error instanceof SdkError
+      ? error
+      : { kind: 'sdk' as const, call: 'host', code: 0, description: '', explanation: `The SDK host failed: ${String(error)}` };
+  return new ResponseError(failed, explanation, { kind, call, code, description, explanation });
+}
+
+function isSame(a: unknown, b: string): boolean {
+  const [left, right] = [Buffer.from(String(a)), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

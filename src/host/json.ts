@@ -1,0 +1,44 @@
+/**
+ * SDK text never goes through plain `JSON.parse`: its 64-bit numbers do not fit a double. Two ways, both exact:
+ * a fast one for rows, which turns the known 64-bit fields into strings, and a slow one that keeps every number
+ * as it is written.
+ */
+
+/** Keyed on the names: a pattern on digits alone would also match inside a text. There, a quote is written `\"`. */
+const longFields =
+  /"(message_unique_id|message_locator_unique_id|conv_active_time|conv_unread_num|conversation_list_result_next_seq)":(\d{16,})/g;
+
+/** Parses a list of conversations or messages; 64-bit fields beyond 15 digits become strings. Marks lose precision. */
+export function parseRows(text: string): unknown {
+  return JSON.parse(text.replace(longFields, '"$1":"$2"'));
+}
+
+/** A number as the SDK wrote it. */
+interface RawNumber {
+  readonly rawJSON: string;
+}
+
+// In every Node that VS Code 1.110 and later bring; TypeScript's libraries do not know them yet.
+interface SourceTextJson {
+  parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
+  rawJSON(text: string): RawNumber;
+}
+const sourceTextJson = JSON as unknown as SourceTextJson;
+
+/** Parses anything so that `JSON.stringify` writes every number exactly as it was read. */
+export function parseLossless(text: string): unknown {
+  return sourceTextJson.parse(text, (_key, value, { source }) =>
+    typeof value === 'number' && source !== undefined ? sourceTextJson.rawJSON(source) : value,
+  );
+}
+
+/** The value of a number read by {@link parseLossless}, for numbers that fit a double; 0 for anything else. */
+export function numberOf(value: unknown): number {
+  const text = typeof value === 'number' ? value : (value as RawNumber | undefined)?.rawJSON;
+  return Number(text ?? 0) || 0;
+}
+
+/** Writes JSON text on several lines, without touching a digit. */
+export function indentJson(text: string): string {
+  return JSON.stringify(parseLossless(text), null, 2);
+}

@@ -1,0 +1,169 @@
+/**
+ * The wire between the extension (the client) and the SDK host: every request, notification and
+ * data object. It is the only file that both processes share.
+ *
+ * Numbers of the SDK that can pass 2^53 never appear here as numbers: they are strings of digits.
+ */
+import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+
+/** Raised whenever a message changes its meaning; both sides refuse to talk across versions. */
+export const protocolVersion = 1;
+
+export type ConversationType = 'c2c' | 'group';
+
+/** Names one conversation of the signed-in account. */
+export interface ConversationRef {
+  readonly type: ConversationType;
+  /** The peer's UserID, or the group's id; never empty. */
+  readonly id: string;
+}
+
+/** Who is signed in. Two hosts never serve the same account of the same library. */
+export interface Account {
+  readonly sdkAppId: number;
+  readonly userId: string;
+}
+
+/** Whether new messages of a conversation count and notify: `conv_recv_opt` 0 to 3 (header). */
+export type ReceiveOption = 'notify' | 'blocked' | 'silent' | 'mentionsOnly';
+
+/** The newest message, cut down to what a row shows. */
+export interface LastMessage {
+  readonly senderId: string;
+  /** Name card, else nick, else id. */
+  readonly senderName: string;
+  readonly isFromSelf: boolean;
+  /** One line, at most 200 characters; a word in brackets such as `[image]` for other elements. */
+  readonly summary: string;
+  /** Server time (client time while sending), in seconds. */
+  readonly time: number;
+  readonly status: 'sending' | 'sent' | 'failed' | 'revoked';
+}
+
+/** A conversation, projected to the fields that a row needs. */
+export interface Conversation extends ConversationRef {
+  /** Remark, else nick, else id (group: name, else id), chosen by the SDK; never empty. */
+  readonly showName: string;
+  /** In seconds; the SDK's pinned bit is removed. */
+  readonly activeTime: number;
+  readonly isPinned: boolean;
+  readonly unreadCount: number;
+  readonly receiveOption: ReceiveOption;
+  /** Somebody addressed me, or everyone, in an unread message. */
+  readonly mention: 'none' | 'me' | 'all';
+  readonly lastMessage?: LastMessage;
+  readonly draft?: DraftPreview;
+}
+
+/** What the list shows of a draft. */
+export interface DraftPreview {
+  /** One line, at most 200 characters. */
+  readonly summary: string;
+  /** In seconds. */
+  readonly editTime: number;
+  /** Equal to {@link Draft.version} of the same content. */
+  readonly version: string;
+}
+
+/** The text of a draft as the editor shows it. */
+export interface Draft {
+  /** All text elements, joined with a line break; empty when there is no draft. */
+  readonly text: string;
+  /** In seconds; 0 when there is no draft. */
+  readonly editTime: number;
+  /** Differs whenever anything in the draft differs; empty when there is no draft. */
+  readonly version: string;
+}
+
+/** `connecting` until the login ends, `syncing` until the SDK has said that its list is complete. */
+export type SessionState = 'closed' | 'connecting' | 'syncing' | 'ready';
+
+export interface OpenSessionParams extends Account {
+  readonly userSig: string;
+  /** Absolute path of `libImSDK` or of the emulator. */
+  readonly libraryPath: string;
+  /** Absolute; created with mode 0700 when it is missing. */
+  readonly dataDirectory: string;
+}
+
+export interface SessionInfo extends Account {
+  readonly sdkVersion: string;
+}
+
+export interface PageParams {
+  /** `next` of the page before; null starts at the top. */
+  readonly after: string | null;
+  readonly count: number;
+}
+
+/** Pages overlap by up to a second of conversations: take in each row by its type and id. */
+export interface ConversationPage {
+  readonly conversations: readonly Conversation[];
+  /** Null when this was the last page. */
+  readonly next: string | null;
+}
+
+export const HelloRequest = new RequestType<{ protocolVersion: number; token: string }, { pid: number }, FailureData>('host/hello');
+export const PingRequest = new RequestType0<void, FailureData>('host/ping');
+
+/** Initialises the SDK and logs in. A second window's call answers at once with the open session. */
+export const OpenSessionRequest = new RequestType<OpenSessionParams, SessionInfo, FailureData>('session/open');
+export const CloseSessionRequest = new RequestType0<void, FailureData>('session/close');
+
+export const PageRequest = new RequestType<PageParams, ConversationPage, FailureData>('conversations/page');
+/** The exact text of `TIMConvGetConvInfo` for one conversation, indented; null when the SDK does not know it. */
+export const InfoRequest = new RequestType<ConversationRef, string | null, FailureData>('conversations/info');
+/** Answers null when the SDK accepts the conversation but does not list it yet (peers of the real SDK report this). */
+export const CreateRequest = new RequestType<ConversationRef, Conversation | null, FailureData>('conversations/create');
+export const PinRequest = new RequestType<{ conversation: ConversationRef; isPinned: boolean }, void, FailureData>('conversations/pin');
+export const DeleteRequest = new RequestType<ConversationRef, void, FailureData>('conversations/delete');
+export const MarkReadRequest = new RequestType<ConversationRef, void, FailureData>('conversations/markRead');
+export const TotalUnreadRequest = new RequestType0<number, FailureData>('unread/total');
+
+export const ReadDraftRequest = new RequestType<ConversationRef, Draft, FailureData>('drafts/read');
+/** Empty text cancels the draft. Elements that are no text, and `draft_user_define`, are kept otherwise. */
+export const WriteDraftRequest = new RequestType<{ conversation: ConversationRef; text: string }, Draft, FailureData>('drafts/write');
+
+export const SessionStateNotification = new NotificationType<SessionState>('session/stateChanged');
+export const ConversationsChangedNotification = new NotificationType<readonly Conversation[]>('conversations/changed');
+export const ConversationsRemovedNotification = new NotificationType<readonly ConversationRef[]>('conversations/removed');
+export const TotalUnreadNotification = new NotificationType<number>('unread/changed');
+
+/**
+ * What went wrong, for code: `sdk` the SDK refused or failed; `timeout` it never answered; `closed` no
+ * session, or it ended during the call; `unsafe` the call would destroy data in this state, so it was not
+ * made; `badInput` an argument never reached the SDK; `library` the native library is missing or unusable;
+ * `hostGone` the host process ended; `refused` the host would not talk to this client.
+ */
+export type FailureKind = 'sdk' | 'timeout' | 'closed' | 'unsafe' | 'badInput' | 'library' | 'hostGone' | 'refused';
+
+export interface FailureData {
+  readonly kind: FailureKind;
+  /** The SDK's function or our request, for the log. */
+  readonly call: string;
+  /** The SDK's return value or callback code; 0 when the SDK was not involved. */
+  readonly code: number;
+  /** The SDK's own text; may be empty. */
+  readonly description: string;
+  /** Our sentence for a person: the cause and, where there is one, the next step. */
+  readonly explanation: string;
+}
+
+/** The one error that leaves the host, and that the client throws. */
+export class SdkError extends Error implements FailureData {
+  readonly kind: FailureKind;
+  readonly call: string;
+  readonly code: number;
+  readonly description: string;
+  readonly explanation: string;
+
+  constructor(data: FailureData) {
+    super(data.code === 0 ? data.explanation : `${data.explanation} (${data.code}${data.description && `: ${data.description}`})`);
+    this.name = 'SdkError';
+    this.kind = data.kind;
+    this.call = data.call;
+    this.code = data.code;
+    this.description = data.description;
+    this.explanation = data.explanation;
+  }
+}
