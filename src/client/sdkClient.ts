@@ -1,0 +1,231 @@
+import { Emitter, ResponseError, type Event } from 'vscode-jsonrpc';
+import * as wire from '../protocol.ts';
+import {
+  SdkError,
+  type Conversation,
+  type ConversationPage,
+  type ConversationRef,
+  type Draft,
+  type FailureData,
+  type OpenSessionParams,
+  type PageParams,
+  type SessionInfo,
+  type SessionState,
+} from '../protocol.ts';
+import type { HostOptions, HostProcess } from './hostProcess.ts';
+import { hostGone, Supervisor, type HostState } from './supervisor.ts';
+
+/** A request that is pending this long makes us ask whether the host still lives, and how long it has to answer. */
+const suspicionAfter = 45_000;
+const proofOfLife = 5_000;
+
+/**
+ * The SDK, for the extension: typed calls and events, whatever happens to the process behind them. After a crash the
+ * account is opened again and {@link onDidOpen} fires; nobody else has to notice.
+ *
+ * Calls reject with {@link SdkError}; with kind `hostGone` when the host is not there or ends during the call. Nothing
+ * is repeated: whether a write that was cut short has happened is not known.
+ */
+export class SdkClient {
+  private readonly _supervisor: Supervisor;
+  private _params: OpenSessionParams | undefined;
+  private _sessionState: SessionState = 'closed';
+
+  private readonly _onDidOpen = new Emitter<SessionInfo>();
+  /** The account is open: the first time and after every restart. Read everything anew. */
+  readonly onDidOpen: Event<SessionInfo> = this._onDidOpen.event;
+  private readonly _onDidFailToOpen = new Emitter<SdkError>();
+  /** The account could not be opened again after a restart. */
+  readonly onDidFailToOpen: Event<SdkError> = this._onDidFailToOpen.event;
+  private readonly _onDidChangeSessionState = new Emitter<SessionState>();
+  readonly onDidChangeSessionState: Event<SessionState> = this._onDidChangeSessionState.event;
+  private readonly _onDidChangeConversations = new Emitter<readonly Conversation[]>();
+  /** Conversations as they are now; also when nothing in them has changed. */
+  readonly onDidChangeConversations: Event<readonly Conversation[]> = this._onDidChangeConversations.event;
+  private readonly _onDidRemoveConversations = new Emitter<readonly ConversationRef[]>();
+  readonly onDidRemoveConversations: Event<readonly ConversationRef[]> = this._onDidRemoveConversations.event;
+  private readonly _onDidChangeTotalUnread = new Emitter<number>();
+  readonly onDidChangeTotalUnread: Event<number> = this._onDidChangeTotalUnread.event;
+
+  constructor(options: HostOptions) {
+    this._supervisor = new Supervisor(options);
+    this._supervisor.onDidConnect((host) => this._onConnect(host));
+    this._supervisor.onDidChangeState(() => this._setSessionState('closed'));
+  }
+
+  get hostState(): HostState {
+    return this._supervisor.state;
+  }
+
+  get onDidChangeHostState(): Event<HostState> {
+    return this._supervisor.onDidChangeState;
+  }
+
+  get sessionState(): SessionState {
+    return this._sessionState;
+  }
+
+  /** Why the host ended last. */
+  get lastFailure(): SdkError | undefined {
+    return this._supervisor.lastFailure;
+  }
+
+  /** Opens an account, starting the host when it does not run. The signature is kept in memory for restarts. */
+  async open(params: OpenSessionParams): Promise<SessionInfo> {
+    this._params = params;
+    if (this._supervisor.host) {
+      return this._open();
+    }
+    const opened = this._firstOpening();
+    this._supervisor.start();
+    return opened;
+  }
+
+  /** Closes the account and ends the host. */
+  async close(): Promise<void> {
+    this._params = undefined;
+    await this._supervisor.stop();
+  }
+
+  /** Replaces the host, running or given up, and opens the account again. */
+  async restartHost(): Promise<void> {
+    await this._supervisor.stop();
+    if (this._params) {
+      await this.open(this._params);
+    }
+  }
+
+  /** Ends the host. Disposing twice is fine. */
+  async dispose(): Promise<void> {
+    await this.close();
+  }
+
+  page(params: PageParams): Promise<ConversationPage> {
+    return this._request(wire.PageRequest, params);
+  }
+
+  /** What the SDK says of a conversation, as indented JSON; null when it does not know it. */
+  info(ref: ConversationRef): Promise<string | null> {
+    return this._request(wire.InfoRequest, ref);
+  }
+
+  /** Null when the SDK accepted the conversation but does not list it yet. */
+  create(ref: ConversationRef): Promise<Conversation | null> {
+    return this._request(wire.CreateRequest, ref);
+  }
+
+  setPinned(conversation: ConversationRef, isPinned: boolean): Promise<void> {
+    return this._request(wire.PinRequest, { conversation, isPinned });
+  }
+
+  /** Rejects with `unsafe` while not logged in. */
+  delete(ref: ConversationRef): Promise<void> {
+    return this._request(wire.DeleteRequest, ref);
+  }
+
+  /** Rejects with `unsafe` while not logged in. */
+  markRead(ref: ConversationRef): Promise<void> {
+    return this._request(wire.MarkReadRequest, ref);
+  }
+
+  /** The SDK's own total, without muted conversations. */
+  totalUnread(): Promise<number> {
+    return this._request(wire.TotalUnreadRequest, undefined);
+  }
+
+  readDraft(ref: ConversationRef): Promise<Draft> {
+    return this._request(wire.ReadDraftRequest, ref);
+  }
+
+  /** Sets the draft's text, or cancels the draft when the text is empty. Resolves when the SDK has it. */
+  writeDraft(conversation: ConversationRef, text: string): Promise<Draft> {
+    return this._request(wire.WriteDraftRequest, { conversation, text });
+  }
+
+  /** How the opening goes that the next connected host makes, unless the host is given up before. */
+  private _firstOpening(): Promise<SessionInfo> {
+    return new Promise((resolve, reject) => {
+      const listeners = [
+        this._onDidOpen.event((info) => done(() => resolve(info))),
+        this._onDidFailToOpen.event((error) => done(() => reject(error))),
+        this._supervisor.onDidChangeState((state) => {
+          if (state === 'failed' || state === 'stopped') {
+            done(() => reject(this.lastFailure ?? hostGone('The SDK host was stopped')));
+          }
+        }),
+      ];
+      const done = (settle: () => void): void => {
+        listeners.forEach((listener) => listener.dispose());
+        settle();
+      };
+    });
+  }
+
+  private _onConnect({ connection }: HostProcess): void {
+    connection.onNotification(wire.SessionStateNotification, (state) => this._setSessionState(state));
+    connection.onNotification(wire.ConversationsChangedNotification, (changed) => void this._onDidChangeConversations.fire(changed));
+    connection.onNotification(wire.ConversationsRemovedNotification, (removed) => void this._onDidRemoveConversations.fire(removed));
+    connection.onNotification(wire.TotalUnreadNotification, (total) => void this._onDidChangeTotalUnread.fire(total));
+    if (this._params) {
+      this._open().catch((error: SdkError) => {
+        if (error.kind !== 'hostGone') {
+          this._onDidFailToOpen.fire(error); // A host that ended is started again; this would only repeat it.
+        }
+      });
+    }
+  }
+
+  private _open(): Promise<SessionInfo> {
+    return this._request<SessionInfo>(wire.OpenSessionRequest, this._params).then((info) => {
+      this._onDidOpen.fire(info);
+      return info;
+    });
+  }
+
+  private async _request<R>(type: { readonly method: string }, params: unknown): Promise<R> {
+    const host = this._supervisor.host;
+    if (!host) {
+      throw hostGone('The SDK host is not running; it is started again by itself');
+    }
+    const watch = setTimeout(() => void this._suspect(host), suspicionAfter);
+    try {
+      return await (params === undefined
+        ? host.connection.sendRequest<R>(type.method)
+        : host.connection.sendRequest<R>(type.method, params));
+    } catch (error) {
+      throw this._translate(error);
+    } finally {
+      clearTimeout(watch);
+    }
+  }
+
+  /** A host that hangs is not dead, but as good as: it is killed, and that is a crash. At rest nobody asks. */
+  private async _suspect(host: HostProcess): Promise<void> {
+    const alive = host.connection.sendRequest(wire.PingRequest).then(
+      () => true,
+      () => true, // It has ended meanwhile, and that is noticed elsewhere.
+    );
+    const late = new Promise<boolean>((resolve) => setTimeout(resolve, proofOfLife, false));
+    if (!(await Promise.race([alive, late]))) {
+      host.kill();
+    }
+  }
+
+  private _translate(error: unknown): SdkError {
+    if (error instanceof ResponseError && isFailure(error.data)) {
+      return new SdkError(error.data);
+    }
+    return this.lastFailure ?? hostGone('The SDK host ended during the call');
+  }
+
+  private _setSessionState(state: SessionState): void {
+    if (state !== this._sessionState) {
+      this._sessionState = state;
+      this._onDidChangeSessionState.fire(state);
+    }
+  }
+}
+
+function isFailure(data: unknown): data is FailureData {
+  return typeof data === 'object' && data !== null && 'kind' in data && 'explanation' in data;
+}

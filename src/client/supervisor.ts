@@ -1,0 +1,117 @@
+import { Emitter, type Event } from 'vscode-jsonrpc';
+import { SdkError } from '../protocol.ts';
+import { HostProcess, type HostOptions } from './hostProcess.ts';
+import { RestartPolicy } from './restartPolicy.ts';
+
+/** `restarting` while a crashed host is being replaced; `failed` when that was given up. */
+export type HostState = 'stopped' | 'starting' | 'running' | 'restarting' | 'failed';
+
+/**
+ * Keeps a host process running from {@link start} to {@link stop}: replaces it when it crashes, gives up when it
+ * crashes too often. Stopping is not crashing.
+ */
+export class Supervisor {
+  private readonly _options: HostOptions;
+  private readonly _policy = new RestartPolicy();
+  private _state: HostState = 'stopped';
+  private _host: HostProcess | undefined;
+  private _lastFailure: SdkError | undefined;
+  private _restartTimer: NodeJS.Timeout | undefined;
+  /** Tells a start that it is no longer wanted. */
+  private _generation = 0;
+  private _starting: Promise<void> | undefined;
+
+  private readonly _onDidChangeState = new Emitter<HostState>();
+  readonly onDidChangeState: Event<HostState> = this._onDidChangeState.event;
+  private readonly _onDidConnect = new Emitter<HostProcess>();
+  /** A host is ready to be asked: after the first start and after every restart. */
+  readonly onDidConnect: Event<HostProcess> = this._onDidConnect.event;
+
+  constructor(options: HostOptions) {
+    this._options = options;
+  }
+
+  get state(): HostState {
+    return this._state;
+  }
+
+  /** Why the host ended last, with its last words. */
+  get lastFailure(): SdkError | undefined {
+    return this._lastFailure;
+  }
+
+  /** The running host. */
+  get host(): HostProcess | undefined {
+    return this._host;
+  }
+
+  /** Starts the host unless it runs or is about to. Crashes of before are forgotten after they were given up. */
+  start(): void {
+    if (this._state === 'stopped' || this._state === 'failed') {
+      this._policy.forget();
+      this._launch('starting');
+    }
+  }
+
+  /** Ends the host. Resolves when it is gone. */
+  async stop(): Promise<void> {
+    this._generation++;
+    clearTimeout(this._restartTimer);
+    const host = this._host;
+    this._host = undefined;
+    this._setState('stopped');
+    await this._starting; // A host that was being started sees that it is not wanted and ends.
+    await host?.stop();
+  }
+
+  private _launch(state: 'starting' | 'restarting'): void {
+    const generation = ++this._generation;
+    this._setState(state);
+    this._starting = HostProcess.start(this._options).then(
+      async (host) => {
+        if (generation !== this._generation) {
+          await host.stop();
+          return;
+        }
+        this._host = host;
+        void host.exited.then(({ reason }) => this._onExit(generation, host, reason));
+        this._setState('running');
+        this._onDidConnect.fire(host);
+      },
+      (error: unknown) => this._onCrash(generation, error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  private _onExit(generation: number, host: HostProcess, reason: string): void {
+    host.kill(); // The connection may have been lost while the process hangs on.
+    host.connection.dispose();
+    this._onCrash(generation, reason);
+  }
+
+  private _onCrash(generation: number, reason: string): void {
+    if (generation !== this._generation) {
+      return;
+    }
+    this._host = undefined;
+    this._lastFailure = hostGone(`The SDK host has stopped: ${reason}`);
+    this._options.log(reason);
+    const decision = this._policy.crashed(Date.now());
+    if (decision === 'giveUp') {
+      this._setState('failed');
+    } else {
+      this._setState('restarting');
+      this._restartTimer = setTimeout(() => this._launch('restarting'), decision.restartAfter);
+    }
+  }
+
+  private _setState(state: HostState): void {
+    if (state !== this._state) {
+      this._state = state;
+      this._onDidChangeState.fire(state);
+    }
+  }
+}
+
+export function hostGone(explanation: string): SdkError {
+  return new SdkError({ kind: 'hostGone', call: 'host', code: 0, description: '', explanation });
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createMessageConnection, SocketMessageReader, SocketMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import {
+  ConversationsChangedNotification,
+  HelloRequest,
+  OpenSessionRequest,
+  PingRequest,
+  protocolVersion,
+  WriteDraftRequest,
+  type Conversation,
+  type OpenSessionParams,
+} from '../../src/protocol.ts';
+import { emulator, hostScript, until } from './support/client.ts';
+
+describe('The host’s socket', () => {
+  const token = 'the token';
+  let directory: string;
+  let host: ChildProcess;
+  let connections: MessageConnection[];
+
+  beforeEach(() => {
+    directory = mkdtempSync(path.join(tmpdir(), 'ime-'));
+    writeFileSync(path.join(directory, 'token'), token);
+    host = spawn(process.execPath, [hostScript, directory], {
+      stdio: 'ignore',
+      env: { ...process.env, IM_CONVERSATIONS_HOST_LINGER_MS: '300' },
+    });
+    connections = [];
+  });
+  afterEach(async () => {
+    connections.forEach((connection) => connection.dispose());
+    host.kill('SIGKILL');
+    await until(() => host.exitCode !== null || host.signalCode !== null);
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  const join = async (): Promise<{ connection: MessageConnection; isClosed: () => boolean }> => {
+    for (;;) {
+      const socket = connect(path.join(directory, 'host.sock'));
+      const isThere = await new Promise((resolve) => socket.once('connect', () => resolve(true)).once('error', () => resolve(false)));
+      if (isThere) {
+        let isClosed = false;
+        socket.on('error', () => undefined).once('close', () => (isClosed = true));
+        const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+        connection.onError(() => undefined);
+        connection.listen();
+        connections.push(connection);
+        return { connection, isClosed: () => isClosed };
+      }
+    }
+  };
+  const hello = { protocolVersion, token };
+  const params = (userId: string): OpenSessionParams => ({
+    sdkAppId: 1400000000,
+    userId,
+    userSig: 'any',
+    libraryPath: emulator,
+    dataDirectory: path.join(directory, 'sdk'),
+  });
+
+  it('refuses who does not know the token', async () => {
+    const { connection, isClosed } = await join();
+    await assert.rejects(connection.sendRequest(HelloRequest, { protocolVersion, token: 'guessed' }), /token is wrong/);
+    await until(isClosed);
+  });
+
+  it('refuses another version of the protocol, and says so', async () => {
+    const { connection, isClosed } = await join();
+    await assert.rejects(connection.sendRequest(HelloRequest, { protocolVersion: protocolVersion + 1, token }), /speaks protocol/);
+    await until(isClosed);
+  });
+
+  it('answers nothing before the hello', async () => {
+    const { connection, isClosed } = await join();
+    await assert.rejects(connection.sendRequest(PingRequest), /hello first/);
+    await until(isClosed);
+  });
+
+  it('survives a client that talks nonsense', async () => {
+    const socket = connect(path.join(directory, 'host.sock'));
+    const { connection } = await join();
+    socket.on('error', () => undefined);
+    socket.end('Content-Length: 5\r\n\r\nhello\0\0');
+    await connection.sendRequest(HelloRequest, hello);
+    await connection.sendRequest(PingRequest);
+  });
+
+  it('tells every client what one of them changes, and serves one account only', async () => {
+    const [one, two] = [(await join()).connection, (await join()).connection];
+    const heard: Conversation[] = [];
+    two.onNotification(ConversationsChangedNotification, (changed) => void heard.push(...changed));
+    await one.sendRequest(HelloRequest, hello);
+    await two.sendRequest(HelloRequest, hello);
+    await one.sendRequest(OpenSessionRequest, params('alice'));
+    await two.sendRequest(OpenSessionRequest, params('alice'));
+    await assert.rejects(two.sendRequest(OpenSessionRequest, params('bob')), /serves alice, not bob/);
+    await one.sendRequest(WriteDraftRequest, { conversation: { type: 'c2c', id: 'bob' }, text: 'hi' });
+    await until(() => heard.some(({ draft }) => draft?.summary === 'hi'));
+  });
+
+  it('is gone soon after its last client', async () => {
+    const { connection } = await join();
+    await connection.sendRequest(HelloRequest, hello);
+    await connection.sendRequest(OpenSessionRequest, params('alice'));
+    connection.end();
+    connection.dispose();
+    await until(() => host.exitCode === 0, 3000);
+  });
+
+  it('is gone when nobody ever came', async () => {
+    await until(() => host.exitCode === 0, 5000);
+  });
+});

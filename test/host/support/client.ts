@@ -1,0 +1,74 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { HostOptions } from '../../../src/client/hostProcess.ts';
+import { SdkClient } from '../../../src/client/sdkClient.ts';
+import type { HostState } from '../../../src/client/supervisor.ts';
+import type { OpenSessionParams } from '../../../src/protocol.ts';
+
+export const root = path.resolve(import.meta.dirname, '../../..');
+export const hostScript = path.join(root, 'dist/host.cjs');
+export const emulator = path.join(root, `dist/native/${process.platform}-${process.arch}/libImSDK_emulator.so`);
+
+/** A client of the real host (or of a fixture), with what it has been through; clean up with {@link release}. */
+export class TestClient extends SdkClient {
+  readonly states: HostState[] = [];
+  readonly log: string[];
+  readonly directory: string;
+
+  static make(options: Partial<HostOptions> = {}): TestClient {
+    const directory = mkdtempSync(path.join(tmpdir(), 'imh-'));
+    const log: string[] = [];
+    return new TestClient({ hostScript, log: (line) => log.push(line), runtimeDirectory: directory, ...options }, directory, log);
+  }
+
+  private constructor(options: HostOptions, directory: string, log: string[]) {
+    super(options);
+    this.directory = directory;
+    this.log = log;
+    this.onDidChangeHostState((state) => this.states.push(state));
+  }
+
+  /** The emulator's account of a user, in a folder of this test. */
+  params(userId = 'alice'): OpenSessionParams {
+    return {
+      sdkAppId: 1400000000,
+      userId,
+      userSig: 'secret-signature',
+      libraryPath: emulator,
+      dataDirectory: path.join(this.directory, 'sdk'),
+    };
+  }
+
+  /** The hosts of this client that run now. */
+  hostPids(): number[] {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .filter((pid) => commandLine(pid).includes(this.directory))
+      .map(Number);
+  }
+
+  async release(): Promise<void> {
+    await this.dispose();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
+
+export function commandLine(pid: string | number): string {
+  const file = `/proc/${pid}/cmdline`;
+  try {
+    return existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\0', ' ') : '';
+  } catch {
+    return ''; // It ended between the two looks.
+  }
+}
+
+/** Waits for a state that has to come. */
+export async function until(condition: () => boolean, within = 5_000): Promise<void> {
+  for (const end = Date.now() + within; !condition(); ) {
+    if (Date.now() > end) {
+      throw new Error(`not within ${within} ms: ${condition.toString()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
