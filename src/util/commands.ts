@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { Log } from './log.ts';
+
+/**
+ * Registers commands by their name after `imConversations.`. A command that fails says why in one message, which
+ * leads to the log.
+ */
+export class CommandRegistry {
+  private readonly _log: Log;
+  private readonly _subscriptions: vscode.Disposable[];
+
+  constructor(log: Log, subscriptions: vscode.Disposable[]) {
+    this._log = log;
+    this._subscriptions = subscriptions;
+  }
+
+  register(name: string, run: (...args: unknown[]) => unknown): void {
+    const id = `imConversations.${name}`;
+    this._subscriptions.push(
+      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          return await run(...args);
+        } catch (error) {
+          this._report(id, error);
+          return undefined;
+        }
+      }),
+    );
+  }
+
+  private _report(id: string, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    this._log.error(`${id}: ${message}`);
+    const showLog = vscode.l10n.t('Show Log');
+    void vscode.window.showErrorMessage(message, showLog).then((answer) => {
+      if (answer === showLog) {
+        this._log.show();
+      }
+    });
+  }
+}

@@ -1,0 +1,28 @@
+import type * as vscode from 'vscode';
+
+/** Owns what it registers: everything disposable has an owner from the moment it is made. */
+export abstract class Disposable implements vscode.Disposable {
+  private readonly _owned: { dispose(): unknown }[] = [];
+  private _isDisposed = false;
+
+  protected get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  /** Disposing twice is fine; what is registered afterwards is disposed at once. */
+  dispose(): void {
+    this._isDisposed = true;
+    for (const owned of this._owned.splice(0).reverse()) {
+      owned.dispose();
+    }
+  }
+
+  protected _register<T extends { dispose(): unknown }>(owned: T): T {
+    if (this._isDisposed) {
+      owned.dispose();
+    } else {
+      this._owned.push(owned);
+    }
+    return owned;
+  }
+}
