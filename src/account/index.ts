@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { SdkClient } from '../client/sdkClient.ts';
+import type { AccountModel } from '../model/accountModel.ts';
+import type { CommandRegistry } from '../util/commands.ts';
+import type { Log } from '../util/log.ts';
+import { readLastAccount, rememberAccount } from './lastAccount.ts';
+import { sandboxParams } from './sandbox.ts';
+import { AccountSession } from './session.ts';
+
+const l10n = vscode.l10n;
+
+/** Set by `npm start`: whose sandbox opens in a window that remembers no account. */
+const sandboxUserVariable = 'IM_CONVERSATIONS_SANDBOX_USER';
+
+/** Opening accounts, and opening the last one again when the window starts. */
+export function register(
+  context: vscode.ExtensionContext,
+  commands: CommandRegistry,
+  client: SdkClient,
+  model: AccountModel,
+  log: Log,
+): void {
+  const session = new AccountSession(client, model, log);
+  context.subscriptions.push(session);
+
+  const openSandbox = async (userId: string): Promise<void> => {
+    const params = sandboxParams(context, userId);
+    log.info(`Opening the sandbox in ${params.dataDirectory}`);
+    await rememberAccount(context.globalState, { kind: 'sandbox', userId });
+    await session.open(params);
+  };
+
+  commands.register('openSandbox', async (argument) => {
+    const userId = typeof argument === 'string' ? argument : await askForSandboxUser(model.account?.userId);
+    if (userId && whyNotAUserId(userId)) {
+      throw new Error(whyNotAUserId(userId));
+    }
+    if (userId) {
+      await openSandbox(userId);
+      await vscode.commands.executeCommand('imConversations.list.focus');
+    }
+  });
+  commands.register('refresh', () => session.load());
+  commands.register('restartHost', () => session.restart());
+
+  const userId = readLastAccount(context.globalState)?.userId ?? process.env[sandboxUserVariable];
+  if (userId) {
+    openSandbox(userId).catch((error: unknown) => log.error(String(error)));
+  }
+}
+
+async function askForSandboxUser(current: string | undefined): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: l10n.t('Open Local Sandbox'),
+    prompt: l10n.t('UserID to open the sandbox as. Anyone you name exists; open another window as somebody else to talk to yourself.'),
+    value: current ?? 'alice',
+    validateInput: whyNotAUserId,
+  });
+}
+
+/** The SDK's rule (error 7003): printable ASCII, at most 32 bytes. Undefined when it is kept. */
+function whyNotAUserId(userId: string): string | undefined {
+  return /^[\x21-\x7e]{1,32}$/.test(userId)
+    ? undefined
+    : l10n.t('A UserID has 1 to 32 printable ASCII characters without spaces.');
+}

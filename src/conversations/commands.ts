@@ -1,0 +1,130 @@
+import * as vscode from 'vscode';
+import type { SdkClient } from '../client/sdkClient.ts';
+import type { AccountModel } from '../model/accountModel.ts';
+import type { ConversationRef, ConversationType } from '../protocol.ts';
+import type { ConversationPicker } from '../rows/picker.ts';
+import { rowLabel } from '../rows/rowText.ts';
+import { rowOptions } from '../rows/words.ts';
+import type { CommandRegistry } from '../util/commands.ts';
+import type { DetailsDocuments } from './details.ts';
+
+const l10n = vscode.l10n;
+
+/** The longest id that the SDK's header allows for a group; users' are shorter. In UTF-8 bytes. */
+const longestId = 48;
+
+/** Commands on single conversations. Changes come back as events, so nothing here touches a view. */
+export class ConversationCommands {
+  private readonly _client: SdkClient;
+  private readonly _model: AccountModel;
+  private readonly _picker: ConversationPicker;
+  private readonly _details: DetailsDocuments;
+
+  constructor(client: SdkClient, model: AccountModel, picker: ConversationPicker, details: DetailsDocuments) {
+    this._client = client;
+    this._model = model;
+    this._picker = picker;
+    this._details = details;
+  }
+
+  register(commands: CommandRegistry): void {
+    commands.register('newConversation', (argument) => this._create(argument));
+    commands.register('pin', (argument, selected) => this._setPinned(argument, selected, true));
+    commands.register('unpin', (argument, selected) => this._setPinned(argument, selected, false));
+    commands.register('markRead', (argument, selected) => this._markRead(argument, selected));
+    commands.register('delete', (argument, selected) => this._delete(argument, selected));
+    commands.register('showDetails', (argument) => this._showDetails(argument));
+    commands.register('copyId', (argument) => this._copyId(argument));
+  }
+
+  private async _create(argument: unknown): Promise<void> {
+    const ref = argument === undefined ? await askForNewConversation() : await this._picker.target(argument, '');
+    if (ref) {
+      await this._client.create(ref);
+      await vscode.commands.executeCommand('imConversations.editDraft', ref);
+    }
+  }
+
+  private async _setPinned(argument: unknown, selected: unknown, isPinned: boolean): Promise<void> {
+    const question = isPinned ? l10n.t('Conversation to pin') : l10n.t('Conversation to unpin');
+    const targets = await this._picker.targets(argument, selected, question, (it) => it.isPinned !== isPinned);
+    for (const target of targets) {
+      await this._client.setPinned(target, isPinned);
+    }
+  }
+
+  private async _markRead(argument: unknown, selected: unknown): Promise<void> {
+    const question = l10n.t('Conversation to mark as read');
+    const targets = await this._picker.targets(argument, selected, question, ({ unreadCount }) => unreadCount > 0);
+    for (const target of targets) {
+      await this._client.markRead(target);
+    }
+  }
+
+  private async _delete(argument: unknown, selected: unknown): Promise<void> {
+    const targets = await this._picker.targets(argument, selected, l10n.t('Conversation to delete'));
+    const [first, ...others] = targets;
+    if (!first) {
+      return;
+    }
+    const question =
+      others.length === 0
+        ? l10n.t('Delete the conversation "{0}"?', this._nameOf(first))
+        : l10n.t('Delete {0} conversations?', targets.length);
+    const detail = l10n.t('Its messages and its draft are removed from your account’s list. The other side keeps theirs. This cannot be undone.');
+    const doIt = l10n.t('Delete');
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, doIt)) === doIt) {
+      for (const target of targets) {
+        await this._client.delete(target);
+      }
+    }
+  }
+
+  private async _showDetails(argument: unknown): Promise<void> {
+    const target = await this._picker.target(argument, l10n.t('Conversation to look into'));
+    if (target && this._model.account) {
+      await this._details.show(this._model.account, target);
+    }
+  }
+
+  private async _copyId(argument: unknown): Promise<void> {
+    const target = await this._picker.target(argument, l10n.t('Conversation whose id to copy'));
+    if (target) {
+      await vscode.env.clipboard.writeText(target.id);
+      vscode.window.setStatusBarMessage(l10n.t('Conversation id copied'), 2000);
+    }
+  }
+
+  private _nameOf(ref: ConversationRef): string {
+    const conversation = this._model.conversations.get(ref);
+    return conversation ? rowLabel(conversation, rowOptions()) : ref.id;
+  }
+}
+
+async function askForNewConversation(): Promise<ConversationRef | undefined> {
+  const kinds: (vscode.QuickPickItem & { type: ConversationType })[] = [
+    { type: 'c2c', label: l10n.t('One to one'), description: l10n.t('with a UserID'), iconPath: new vscode.ThemeIcon('account') },
+    { type: 'group', label: l10n.t('Group'), description: l10n.t('with a group id'), iconPath: new vscode.ThemeIcon('organization') },
+  ];
+  const kind = await vscode.window.showQuickPick(kinds, { placeHolder: l10n.t('Kind of conversation') });
+  const id =
+    kind &&
+    (await vscode.window.showInputBox({
+      title: l10n.t('New Conversation'),
+      prompt: kind.type === 'c2c' ? l10n.t('UserID of the other person') : l10n.t('Id of the group'),
+      validateInput: whyNotAnId,
+    }));
+  return kind && id ? { type: kind.type, id: id.trim() } : undefined;
+}
+
+/** What is wrong with an id, in words; undefined when nothing is. */
+function whyNotAnId(text: string): string | undefined {
+  const id = text.trim();
+  if (id === '') {
+    return l10n.t('Type an id.');
+  }
+  if (/\p{Cc}/u.test(id)) {
+    return l10n.t('An id has no control characters.');
+  }
+  return Buffer.byteLength(id) > longestId ? l10n.t('An id has at most {0} bytes.', longestId) : undefined;
+}

@@ -1,0 +1,182 @@
+import * as vscode from 'vscode';
+import type { SdkClient } from '../client/sdkClient.ts';
+import type { AccountModel } from '../model/accountModel.ts';
+import { parseConversationPath } from '../model/conversationPath.ts';
+import { SdkError, type ConversationRef, type Draft } from '../protocol.ts';
+import { Disposable } from '../util/dispose.ts';
+import { draftExtension, draftUri } from './uri.ts';
+
+/** How long a draft that was open before waits for the account at start. In milliseconds. */
+const patience = 15_000;
+
+/** What VS Code was last told of a draft. */
+interface KnownDraft {
+  version: string;
+  /** In bytes of UTF-8. */
+  size: number;
+  /** In milliseconds; advances whenever the content differs, and never for the echo of our own save. */
+  mtime: number;
+  /** The content that VS Code last read or wrote: what an edit starts from. */
+  readVersion: string;
+  readSize: number;
+  isWriting: boolean;
+}
+
+/** Drafts as files: reading shows the SDK's draft, saving sets it, saving nothing cancels it. */
+export class DraftFileSystem extends Disposable implements vscode.FileSystemProvider {
+  private readonly _client: SdkClient;
+  private readonly _model: AccountModel;
+  private readonly _known = new Map<string, KnownDraft>();
+  private readonly _onDidChangeFile = this._register(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+  readonly onDidChangeFile = this._onDidChangeFile.event;
+
+  constructor(client: SdkClient, model: AccountModel) {
+    super();
+    this._client = client;
+    this._model = model;
+    this._register(model.conversations.onDidChange(({ keys }) => this._reportChanges(keys)));
+  }
+
+  /** Every open draft is watched through the model; there is nothing to start. */
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    if (!uri.path.endsWith(draftExtension)) {
+      return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 }; // The folders above a draft.
+    }
+    const { mtime, size } = this._remember(uri, await this._read(uri));
+    return { type: vscode.FileType.File, ctime: 0, mtime, size };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    const draft = await this._read(uri);
+    const known = this._remember(uri, draft);
+    known.readVersion = known.version;
+    known.readSize = known.size;
+    return Buffer.from(draft.text, 'utf8');
+  }
+
+  async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    const conversation = await this._conversation(uri);
+    const known = this._remember(uri, await this._read(uri));
+    refuseUnseenChange(known);
+    known.isWriting = true;
+    try {
+      const written = await this._call(() => this._client.writeDraft(conversation, new TextDecoder().decode(content)));
+      this._remember(uri, written);
+      known.readVersion = known.version;
+      known.readSize = known.size;
+    } finally {
+      known.isWriting = false;
+    }
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  delete(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  rename(uri: vscode.Uri): never {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  }
+
+  private async _read(uri: vscode.Uri): Promise<Draft> {
+    const conversation = await this._conversation(uri);
+    return this._call(() => this._client.readDraft(conversation));
+  }
+
+  /** The conversation of a draft's URI, once its account is open. */
+  private async _conversation(uri: vscode.Uri): Promise<ConversationRef> {
+    const address = parseConversationPath(uri.path, draftExtension);
+    if (!address) {
+      throw vscode.FileSystemError.FileNotFound(uri);
+    }
+    await this._untilOpen();
+    const { account } = this._model;
+    if (account?.userId !== address.account.userId || account.sdkAppId !== address.account.sdkAppId) {
+      throw vscode.FileSystemError.Unavailable(
+        vscode.l10n.t('The draft belongs to {0}, whose account is not open.', address.account.userId),
+      );
+    }
+    return address.conversation;
+  }
+
+  /** Waits while the account is being opened, as when a window comes back with drafts in its tabs. */
+  private _untilOpen(): Promise<void> {
+    if (this._model.state !== 'connecting') {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        listener.dispose();
+        resolve();
+      };
+      const timer = setTimeout(done, patience);
+      const listener = this._model.onDidChangeState((state) => state !== 'connecting' && done());
+    });
+  }
+
+  private async _call<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (error) {
+      throw error instanceof SdkError ? vscode.FileSystemError.Unavailable(error.message) : error;
+    }
+  }
+
+  private _remember(uri: vscode.Uri, { version, text, editTime }: Draft): KnownDraft {
+    const size = Buffer.byteLength(text, 'utf8');
+    let known = this._known.get(uri.toString());
+    if (!known) {
+      known = { version, size, mtime: editTime * 1000, readVersion: version, readSize: size, isWriting: false };
+      this._known.set(uri.toString(), known);
+    } else if (known.version !== version) {
+      known.version = version;
+      known.size = size;
+      known.mtime = Math.max(Date.now(), known.mtime + 1);
+    }
+    return known;
+  }
+
+  /** Tells VS Code of drafts that changed elsewhere; it reloads the tab, or shows the conflict on save. */
+  private _reportChanges(keys: ReadonlySet<string>): void {
+    const { account, conversations } = this._model;
+    if (!account || this._known.size === 0) {
+      return;
+    }
+    const changed = [...keys]
+      .map((key) => conversations.getByKey(key))
+      .filter((conversation) => conversation !== undefined)
+      .map((conversation) => ({ uri: draftUri(account, conversation), version: conversation.draft?.version ?? '' }))
+      .filter(({ uri, version }) => {
+        const known = this._known.get(uri.toString());
+        return known && !known.isWriting && known.version !== version;
+      });
+    if (changed.length > 0) {
+      this._onDidChangeFile.fire(changed.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
+    }
+  }
+}
+
+/**
+ * VS Code compares time *and size* before it saves, so a change elsewhere to a text of the same length would be
+ * overwritten without a question. The first save is refused then; the second one is the answer.
+ */
+function refuseUnseenChange(known: KnownDraft): void {
+  if (known.version !== known.readVersion && known.size === known.readSize) {
+    known.readVersion = known.version;
+    throw vscode.FileSystemError.Unavailable(
+      vscode.l10n.t('The draft was changed elsewhere. Save again to overwrite it, or revert to see it.'),
+    );
+  }
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { SdkClient } from '../client/sdkClient.ts';
+import type { AccountModel } from '../model/accountModel.ts';
+import type { ConversationRef } from '../protocol.ts';
+import type { ConversationPicker } from '../rows/picker.ts';
+import type { CommandRegistry } from '../util/commands.ts';
+import { DraftFileSystem } from './fileSystem.ts';
+import { draftScheme, draftUri } from './uri.ts';
+
+const l10n = vscode.l10n;
+
+/** Drafts in editor tabs. Returns how code opens one. */
+export function register(
+  context: vscode.ExtensionContext,
+  commands: CommandRegistry,
+  client: SdkClient,
+  model: AccountModel,
+  picker: ConversationPicker,
+): { openDraft: (ref: ConversationRef) => Promise<vscode.TextEditor> } {
+  const fileSystem = new DraftFileSystem(client, model);
+  context.subscriptions.push(
+    fileSystem,
+    vscode.workspace.registerFileSystemProvider(draftScheme, fileSystem, { isCaseSensitive: true }),
+  );
+
+  const openDraft = async (ref: ConversationRef): Promise<vscode.TextEditor> => {
+    if (!model.account) {
+      throw new Error(l10n.t('Open an account first.'));
+    }
+    return vscode.window.showTextDocument(draftUri(model.account, ref), { preview: true });
+  };
+
+  commands.register('editDraft', async (argument) => {
+    const target = await picker.target(argument, l10n.t('Conversation to write to'));
+    if (target) {
+      await openDraft(target);
+    }
+  });
+  commands.register('discardDraft', async (argument) => {
+    const target = await picker.target(argument, l10n.t('Draft to discard'), ({ draft }) => draft !== undefined);
+    if (target && model.account && (await confirmDiscard(target))) {
+      await discard(draftUri(model.account, target), () => client.writeDraft(target, ''));
+    }
+  });
+  return { openDraft };
+}
+
+async function confirmDiscard({ id }: ConversationRef): Promise<boolean> {
+  const doIt = l10n.t('Discard');
+  const question = l10n.t('Discard the draft to "{0}"?', id);
+  const detail = l10n.t('A draft that is open in a tab can be brought back there with Undo.');
+  return (await vscode.window.showWarningMessage(question, { modal: true, detail }, doIt)) === doIt;
+}
+
+/** An open tab is emptied and saved, so that its own undo brings the text back. */
+async function discard(uri: vscode.Uri, cancelDraft: () => Promise<unknown>): Promise<void> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (!open) {
+    await cancelDraft();
+    return;
+  }
+  const edit = new vscode.WorkspaceEdit();
+  edit.delete(uri, open.validateRange(new vscode.Range(0, 0, open.lineCount, 0)));
+  await vscode.workspace.applyEdit(edit);
+  if (!(await open.save())) {
+    throw new Error(l10n.t('The draft could not be discarded.'));
+  }
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { AccountModel } from '../model/accountModel.ts';
+import type { ConversationPicker } from '../rows/picker.ts';
+import type { CommandRegistry } from '../util/commands.ts';
+import { UnreadBadge } from './badge.ts';
+import { UnreadStatusBar } from './statusBar.ts';
+
+/** The total in the status bar and on the view's badge, and the way from there to the conversations. */
+export function register(
+  context: vscode.ExtensionContext,
+  commands: CommandRegistry,
+  view: { badge?: vscode.ViewBadge | undefined },
+  model: AccountModel,
+  picker: ConversationPicker,
+): void {
+  context.subscriptions.push(new UnreadStatusBar(model), new UnreadBadge(view, model));
+
+  commands.register('showUnread', async () => {
+    if (!model.conversations.all.some(({ unreadCount }) => unreadCount > 0)) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No unread conversations.'));
+      return;
+    }
+    const target = await picker.pick(vscode.l10n.t('Unread conversations'), ({ unreadCount }) => unreadCount > 0);
+    if (target) {
+      await vscode.commands.executeCommand('imConversations.goToConversation', target);
+    }
+  });
+}

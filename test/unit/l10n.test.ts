@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const json = (file: string): Record<string, string> => JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Record<string, string>;
+
+describe('The Chinese translation', () => {
+  const said = new Set(
+    globSync('src/**/*.ts', { cwd: root })
+      .flatMap((file) => [...readFileSync(path.join(root, file), 'utf8').matchAll(/l10n\.t\(\s*'((?:[^'\\]|\\.)*)'/g)])
+      .map((match) => match[1]!),
+  );
+
+  it('has every sentence of the extension, and no other', () => {
+    assert.deepEqual(Object.keys(json('l10n/bundle.l10n.zh-cn.json')).sort(), [...said].sort());
+  });
+
+  it('has every text of the manifest', () => {
+    assert.deepEqual(Object.keys(json('package.nls.zh-cn.json')).sort(), Object.keys(json('package.nls.json')).sort());
+  });
+
+  it('keeps the places for names and numbers', () => {
+    const places = (text: string): string[] => (text.match(/\{\d\}/g) ?? []).sort();
+    for (const [english, chinese] of Object.entries(json('l10n/bundle.l10n.zh-cn.json'))) {
+      assert.deepEqual(places(chinese), places(english), english);
+    }
+  });
+});
