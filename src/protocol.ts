@@ -158,7 +158,8 @@ export class SdkError extends Error implements FailureData {
   readonly explanation: string;
 
   constructor(data: FailureData) {
-    super(data.code === 0 ? data.explanation : `${data.explanation} (${data.code}${data.description && `: ${data.description}`})`);
+    const facts = [data.code === 0 ? '' : String(data.code), data.description].filter(Boolean).join(': ');
+    super(facts ? `${data.explanation} (${facts})` : data.explanation);
     this.name = 'SdkError';
     this.kind = data.kind;
     this.call = data.call;

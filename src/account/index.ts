@@ -26,8 +26,9 @@ export function register(
   const openSandbox = async (userId: string): Promise<void> => {
     const params = sandboxParams(context, userId);
     log.info(`Opening the sandbox in ${params.dataDirectory}`);
+    const opening = session.open(params); // At once, so that drafts in restored tabs know that they have to wait.
     await rememberAccount(context.globalState, { kind: 'sandbox', userId });
-    await session.open(params);
+    await opening;
   };
 
   commands.register('openSandbox', async (argument) => {

@@ -4,12 +4,16 @@ import { ContextKey } from '../util/contextKey.ts';
 import { Disposable } from '../util/dispose.ts';
 import type { ConversationView } from './index.ts';
 
+/** A restart of the host is over sooner; a line that comes and goes would make the rows jump. In milliseconds. */
+const messageDelay = 1_500;
+
 /** Lets the view say what is going on: welcome texts while it is empty, a message above rows that may be old. */
 export class ViewState extends Disposable {
   private readonly _view: ConversationView;
   private readonly _model: AccountModel;
   private readonly _stateKey = new ContextKey<AccountState>('imConversations.state');
   private _endProgress: (() => void) | undefined;
+  private _messageTimer: NodeJS.Timeout | undefined;
 
   constructor(view: ConversationView, model: AccountModel) {
     super();
@@ -17,6 +21,7 @@ export class ViewState extends Disposable {
     this._model = model;
     this._register(model.onDidChangeState(() => this._render()));
     this._register({ dispose: () => this._endProgress?.() });
+    this._register({ dispose: () => clearTimeout(this._messageTimer) });
     this._render();
   }
 
@@ -24,19 +29,25 @@ export class ViewState extends Disposable {
     const { state, account } = this._model;
     this._stateKey.set(state);
     this._view.description = account?.userId ?? '';
-    this._view.message = this._message() ?? '';
     this._showProgress(state === 'connecting' || state === 'syncing');
+    clearTimeout(this._messageTimer);
+    const message = this._message();
+    if (state === 'connecting' && message) {
+      this._messageTimer = setTimeout(() => (this._view.message = message), messageDelay);
+    } else {
+      this._view.message = message;
+    }
   }
 
-  private _message(): string | undefined {
+  private _message(): string {
     const { state, failure, conversations } = this._model;
     if (state === 'failed') {
-      return failure?.message;
+      return failure?.message ?? '';
     }
     if (conversations.size === 0) {
-      return undefined; // The welcome text says it.
+      return ''; // The welcome text says it.
     }
-    return state === 'connecting' ? vscode.l10n.t('Reconnecting…') : undefined;
+    return state === 'connecting' ? vscode.l10n.t('Reconnecting…') : '';
   }
 
   /** VS Code draws the progress only when it lasts. */

@@ -1,5 +1,5 @@
 /** The only file that knows koffi: names and C signatures of the SDK, and nothing of what they mean. */
-import koffi from 'koffi';
+import koffi, { type KoffiFunc } from 'koffi';
 
 // One prototype for each C callback type of the SDK's headers. user_data is a number that we count ourselves.
 koffi.proto('void CommCallback(int32_t code, const char *desc, const char *json_params, uintptr_t user_data)');
@@ -14,7 +14,6 @@ const asynchronousCalls = {
   TIMSetConfig: ['const char *'],
   TIMLogin: ['const char *', 'const char *'],
   TIMLogout: [],
-  callExperimentalAPI: ['const char *'],
   TIMConvCreate: ['const char *', 'int'],
   TIMConvDelete: ['const char *', 'int'],
   TIMConvGetConvList: [],
@@ -27,7 +26,13 @@ const asynchronousCalls = {
   TIMMsgGetMsgList: ['const char *', 'int', 'const char *'],
 } as const;
 
-export type AsynchronousCall = keyof typeof asynchronousCalls;
+/** Not every library with the SDK's interface has these; they are looked up when they are called. */
+const optionalCalls = {
+  callExperimentalAPI: ['const char *'],
+} as const;
+
+export type AsynchronousCall = keyof typeof asynchronousCalls | keyof typeof optionalCalls;
+type AnyFunction = KoffiFunc<(...args: unknown[]) => unknown>;
 export type NativeArgument = string | number | bigint | boolean | null | Buffer;
 
 /** What the library calls. Each may run at any time, on its own turn of our thread; do as little as possible in it. */
@@ -83,11 +88,10 @@ export function loadBinding(libraryPath: string, listeners: NativeListeners): Bi
     pointer: koffi.register(run, type),
   }));
 
-  const asynchronous = new Map(
-    Object.entries(asynchronousCalls).map(([name, parameters]) => [
-      name,
-      library.func(name, 'int', [...parameters, 'CommCallback *', 'uintptr_t']),
-    ]),
+  const bind = (name: string, parameters: readonly string[]): AnyFunction =>
+    library.func(name, 'int', [...parameters, 'CommCallback *', 'uintptr_t']);
+  const asynchronous = new Map<string, AnyFunction>(
+    Object.entries(asynchronousCalls).map(([name, parameters]) => [name, bind(name, parameters)]),
   );
   const version = library.func('const char *TIMGetSDKVersion()');
   const init = library.func('int TIMInit(uint64_t, const char *)');
@@ -109,7 +113,11 @@ export function loadBinding(libraryPath: string, listeners: NativeListeners): Bi
     },
     setDraft: (id, type, json) => setDraft(id, type, json) as number,
     cancelDraft: (id, type) => cancelDraft(id, type) as number,
-    call: (name, args, request) => asynchronous.get(name)!(...args, callback, request) as number,
+    call(name, args, request) {
+      const run = asynchronous.get(name) ?? bind(name, optionalCalls[name as keyof typeof optionalCalls]);
+      asynchronous.set(name, run);
+      return run(...args, callback, request) as number;
+    },
     listen() {
       for (const { set, pointer } of registered) {
         set(pointer, 0);

@@ -18,6 +18,8 @@ export type Client = MessageConnection;
 
 /** JSON-RPC leaves codes above -32000 to applications; what happened is in the data. */
 const failed = 1;
+/** How long a refused client has to read why, as JSON-RPC does not tell when an answer was written. In milliseconds. */
+const farewell = 100;
 
 /** Serves one connection. Nothing is answered, and the connection closed, until the client has shown the token. */
 export function acceptClient(socket: Socket, token: string, session: Session, onClose: () => void): Client {
@@ -25,7 +27,7 @@ export function acceptClient(socket: Socket, token: string, session: Session, on
   let isTrusted = false;
 
   const refuse = (explanation: string): never => {
-    setImmediate(() => socket.destroySoon());
+    setTimeout(() => socket.destroySoon(), farewell);
     throw asResponse(new SdkError({ kind: 'refused', call: 'host/hello', code: 0, description: '', explanation }));
   };
   const serve = <P, R>(type: RequestType<P, R, FailureData>, run: (params: P) => R | Promise<R>): void => {

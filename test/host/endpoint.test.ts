@@ -82,9 +82,8 @@ describe('The host’s socket', () => {
   });
 
   it('survives a client that talks nonsense', async () => {
-    const socket = connect(path.join(directory, 'host.sock'));
     const { connection } = await join();
-    socket.on('error', () => undefined);
+    const socket = connect(path.join(directory, 'host.sock')).on('error', () => undefined);
     socket.end('Content-Length: 5\r\n\r\nhello\0\0');
     await connection.sendRequest(HelloRequest, hello);
     await connection.sendRequest(PingRequest);
