@@ -89,9 +89,20 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
     throw vscode.FileSystemError.NoPermissions(uri);
   }
 
+  /** A host that ends while it is asked is waited for: reading again harms nobody. */
   private async _read(uri: vscode.Uri): Promise<Draft> {
     const conversation = await this._conversation(uri);
-    return this._call(() => this._client.readDraft(conversation));
+    return this._call(async () => {
+      try {
+        return await this._client.readDraft(conversation);
+      } catch (error) {
+        if (!(error instanceof SdkError) || error.kind !== 'hostGone') {
+          throw error;
+        }
+        await this._untilOpen();
+        return this._client.readDraft(conversation);
+      }
+    });
   }
 
   /** The conversation of a draft's URI, once its account is open. */

@@ -108,7 +108,7 @@ export function shortTime(seconds: number, { now, locale, words }: RowOptions): 
   const daysAgo = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
   const write = (format: Intl.DateTimeFormatOptions): string => time.toLocaleString(locale, format);
   if (daysAgo === 0) {
-    return write({ hour: '2-digit', minute: '2-digit' });
+    return write({ hour: 'numeric', minute: '2-digit' });
   }
   if (daysAgo === 1) {
     return words.yesterday;

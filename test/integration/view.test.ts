@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { extension, openSandbox, rows, treeItem, until, withUser } from './support/extension.ts';
+
+describe('The view', () => {
+  it('shows the conversations of the sandbox: pinned first, then newest', async () => {
+    const { tree } = await openSandbox('view-alice');
+    await withUser('view-bob', async (bob) => {
+      await bob.send({ type: 'c2c', id: 'view-alice' }, 'hello\nalice');
+      await until(() => rows().length === 1);
+    });
+    await withUser('view-carol', async (carol) => {
+      await carol.send({ type: 'c2c', id: 'view-alice' }, '你好 😀');
+      await until(() => rows().length === 2);
+    });
+    await vscode.commands.executeCommand('imConversations.pin', { type: 'c2c', id: 'view-bob' });
+    await until(() => rows()[0] === 'view-bob');
+    assert.deepEqual(rows(), ['view-bob', 'view-carol']);
+
+    const bob = treeItem(tree, 'view-bob');
+    assert.match(String(bob.description), /^hello alice · \d\d:\d\d/);
+    assert.equal(bob.contextValue, 'conversation.pinned.unread');
+    assert.equal(bob.id, 'c2c:view-bob');
+    assert.equal(bob.tooltip, undefined, 'tooltips are made when they are asked for');
+    assert.match(bob.accessibilityInformation?.label ?? '', /view-bob, 1 unread, pinned/);
+  });
+
+  it('shows a message of another process within half a second, and the SDK’s total', async () => {
+    const { api } = await openSandbox('live-alice');
+    await withUser('live-bob', async (bob) => {
+      const began = performance.now();
+      await bob.send({ type: 'c2c', id: 'live-alice' }, 'now');
+      await until(() => rows().includes('live-bob') && api.totalUnreadCount === 1);
+      const took = performance.now() - began;
+      assert.ok(took < 500, `it took ${took} ms`);
+    });
+    await vscode.commands.executeCommand('imConversations.markRead', { type: 'c2c', id: 'live-bob' });
+    await until(() => api.totalUnreadCount === 0);
+    assert.equal(api.conversations[0]?.unreadCount, 0);
+  });
+
+  it('repaints one row for a new message among two thousand conversations', async function () {
+    this.timeout(60_000);
+    const { api, tree, view } = await openSandbox('many-alice');
+    await withUser('many-alice', async (alice) => {
+      for (let i = 0; i < 2000; i++) {
+        await alice.send({ type: 'c2c', id: `peer-${String(i).padStart(4, '0')}` }, 'hello');
+      }
+    });
+    await until(() => api.conversations.length === 2000, 50_000);
+    await vscode.commands.executeCommand('imConversations.list.focus');
+    await until(() => view.visible);
+    const newest = api.conversations[0]!;
+
+    const getTreeItem = tree.getTreeItem.bind(tree);
+    const painted: string[] = [];
+    tree.getTreeItem = (node) => {
+      painted.push('id' in node ? node.id : 'older');
+      return getTreeItem(node);
+    };
+    try {
+      await settled(painted);
+      painted.length = 0;
+      await withUser(newest.id, (peer) => peer.send({ type: 'c2c', id: 'many-alice' }, 'one more'));
+      await until(() => painted.length > 0);
+      await settled(painted);
+      assert.ok(painted.length <= 2, `the row, perhaps again for its number; not ${painted.length}`);
+      assert.deepEqual([...new Set(painted)], [newest.id]);
+
+      painted.length = 0;
+      const oldest = api.conversations.at(-1)!;
+      await withUser(oldest.id, (peer) => peer.send({ type: 'c2c', id: 'many-alice' }, 'from far below'));
+      await until(() => rows()[0] === oldest.id && painted.includes(oldest.id));
+      await settled(painted);
+      assert.ok(painted.length <= 2 * 201, `a row that moves costs what is shown, not ${painted.length} of 2000`);
+    } finally {
+      tree.getTreeItem = getTreeItem;
+    }
+  });
+
+  it('leads to older conversations below the newest two hundred', async () => {
+    const { tree } = await extension();
+    const top = tree.getChildren();
+    assert.equal(top.length, 201);
+    const older = top.at(-1)!;
+    assert.equal(tree.getTreeItem(older).description, '1800');
+    assert.equal(tree.getChildren(older).length, 501);
+    assert.equal(tree.getParent(tree.getChildren(older)[0]!), older);
+  });
+});
+
+/** Resolves when nothing was added to the list for a while. */
+async function settled(list: readonly unknown[]): Promise<void> {
+  for (let before = -1; before !== list.length; ) {
+    before = list.length;
+    await new Promise((resolve) => setTimeout(resolve, 600));
+  }
+}
