@@ -21,7 +21,10 @@ export function register(
   log: Log,
 ): void {
   const session = new AccountSession(client, model, log);
-  context.subscriptions.push(session);
+  context.subscriptions.push(
+    session,
+    model.onDidChangeState((state) => state === 'failed' && void tellFailure(model.failure?.message ?? '')),
+  );
 
   const openSandbox = async (userId: string): Promise<void> => {
     const params = sandboxParams(context, userId);
@@ -47,6 +50,17 @@ export function register(
   const userId = readLastAccount(context.globalState)?.userId ?? process.env[sandboxUserVariable];
   if (userId) {
     openSandbox(userId).catch((error: unknown) => log.error(String(error)));
+  }
+}
+
+/** The view says what can be done; only here is room for the reason. */
+async function tellFailure(reason: string): Promise<void> {
+  const [restart, showLog] = [l10n.t('Restart SDK Host'), l10n.t('Show Log')];
+  const answer = await vscode.window.showErrorMessage(l10n.t('IM conversations are not available: {0}', reason), restart, showLog);
+  if (answer === restart) {
+    await vscode.commands.executeCommand('imConversations.restartHost');
+  } else if (answer === showLog) {
+    await vscode.commands.executeCommand('imConversations.showLog');
   }
 }
 

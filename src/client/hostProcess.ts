@@ -71,7 +71,7 @@ export class HostProcess {
       const socket = await Promise.race([connectTo(address), ended.then(({ reason }) => Promise.reject(new Error(reason)))]);
       const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
       const lost = new Promise<HostExit>((resolve) => {
-        const fallback = { reason: 'the connection to the SDK host was lost' };
+        const fallback = { reason: 'The connection to the SDK host was lost' };
         socket.once('close', () => void Promise.race([ended, after(200).then(() => fallback)]).then(resolve));
       });
       connection.listen();
@@ -119,7 +119,7 @@ function watch(child: ChildProcess, directory: string, log: (line: string) => vo
   return new Promise((resolve) => {
     const end = (how: string): void => {
       rmSync(directory, { recursive: true, force: true });
-      resolve({ reason: [`the SDK host ended (${how})`, ...lastLines].join('\n') });
+      resolve({ reason: [`The SDK host ended (${how})`, ...lastLines].join('\n') });
     };
     child.once('error', (error) => end(error.message));
     child.once('exit', (code, signal) => end(signal ?? `code ${code}`));
@@ -143,7 +143,7 @@ async function connectTo(address: string): Promise<Socket> {
       return socket;
     }
     if (Date.now() > end) {
-      throw new Error(`the SDK host did not answer within ${startPatience / 1000} seconds`);
+      throw new Error(`The SDK host did not answer within ${startPatience / 1000} seconds`);
     }
     await after(connectRetry);
   }

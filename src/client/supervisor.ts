@@ -93,7 +93,7 @@ export class Supervisor {
       return;
     }
     this._host = undefined;
-    this._lastFailure = hostGone(`The SDK host has stopped: ${reason}`);
+    this._lastFailure = hostGone(reason);
     this._options.log(reason);
     const decision = this._policy.crashed(Date.now());
     if (decision === 'giveUp') {

@@ -49,6 +49,7 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
   private readonly _changedKeys = new Set<string>();
   private _isReordered = false;
   private _isVisible = false;
+  private _hasFailed = false;
   private readonly _coalescer = this._register(new Coalescer(() => this._flush()));
 
   private readonly _onDidChangeTreeData = this._register(new vscode.EventEmitter<TreeNode[] | undefined>());
@@ -64,6 +65,7 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
         this._schedule();
       }),
     );
+    this._register(model.onDidChangeState(() => this._setHasFailed(model.state === 'failed')));
   }
 
   /** A hidden view costs nothing: its changes are gathered until it is shown. */
@@ -85,8 +87,8 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    if (node instanceof ConversationItem) {
-      return [];
+    if (node instanceof ConversationItem || this._hasFailed) {
+      return []; // A view that has failed shows what can be done about it, in place of rows that would do nothing.
     }
     if (!node) {
       this._forgetChanges(); // What is read now is all there is to know.
@@ -139,7 +141,7 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
     item.accessibilityInformation = { label: rowSpeech(conversation, options) };
     item.iconPath = new vscode.ThemeIcon(
       conversation.type === 'group' ? 'organization' : 'account',
-      conversation.isPinned ? new vscode.ThemeColor('charts.yellow') : undefined,
+      conversation.isPinned ? new vscode.ThemeColor('charts.orange') : undefined,
     );
     item.contextValue = [
       'conversation',
@@ -198,6 +200,13 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
       this._onDidChangeTreeData.fire(undefined);
     } else if (changed.length > 0) {
       this._onDidChangeTreeData.fire(changed.map((key) => this._items.get(key)).filter((item) => item !== undefined));
+    }
+  }
+
+  private _setHasFailed(hasFailed: boolean): void {
+    if (hasFailed !== this._hasFailed) {
+      this._hasFailed = hasFailed;
+      this.refreshAll();
     }
   }
 

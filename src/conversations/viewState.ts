@@ -32,22 +32,17 @@ export class ViewState extends Disposable {
     this._showProgress(state === 'connecting' || state === 'syncing');
     clearTimeout(this._messageTimer);
     const message = this._message();
-    if (state === 'connecting' && message) {
+    if (message) {
       this._messageTimer = setTimeout(() => (this._view.message = message), messageDelay);
     } else {
-      this._view.message = message;
+      this._view.message = '';
     }
   }
 
   private _message(): string {
-    const { state, failure, conversations } = this._model;
-    if (state === 'failed') {
-      return failure?.message ?? '';
-    }
-    if (conversations.size === 0) {
-      return ''; // The welcome text says it.
-    }
-    return state === 'connecting' ? vscode.l10n.t('Reconnecting…') : '';
+    const { state, conversations } = this._model;
+    // VS Code hides the welcome text, which says more, behind a message.
+    return state === 'connecting' && conversations.size > 0 ? vscode.l10n.t('Reconnecting…') : '';
   }
 
   /** VS Code draws the progress only when it lasts. */

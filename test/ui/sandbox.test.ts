@@ -61,7 +61,7 @@ describe('A person with the sandbox open', () => {
 
   it('finds the draft again after the SDK host was killed', async () => {
     await vscode.closeTabs();
-    assert.equal(vscode.killHost(), 1);
+    await vscode.killHost();
     await vscode.row('carol').filter({ hasText: '[Draft]' }).click();
     await vscode.editor('carol.md').getByText('Noodles at twelve? 好的').waitFor();
   });
@@ -72,6 +72,13 @@ describe('A person with the sandbox open', () => {
     await vscode.untilRowNames(['bob', 'carol']);
     await vscode.row('carol').filter({ hasText: '[Draft]' }).click();
     await vscode.editor('carol.md').getByText('Noodles at twelve? 好的').waitFor();
+  });
+
+  it('finds everything again after VS Code and all its processes were ended', async () => {
+    await vscode.restart();
+    await vscode.openView();
+    await vscode.untilRowNames(['bob', 'carol']);
+    await vscode.row('carol').filter({ hasText: '[Draft]' }).waitFor();
   });
 
   it('discards the draft after a question', async () => {
