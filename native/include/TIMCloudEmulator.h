@@ -1,0 +1,105 @@
+/*
+ * The emulator of Tencent Cloud Chat's native IM SDK: the same C functions, keys, codes and callbacks, with the
+ * state in a SQLite file instead of a cloud. A program is built against this header and linked with
+ * libImSDK_emulator, or loads it in place of libImSDK; nothing else changes.
+ *
+ * Conventions
+ *   1. Strings are NUL-terminated UTF-8. What the caller passes is copied before the call returns. What a callback
+ *      is given belongs to the library and is valid until the callback returns; it is never NULL.
+ *   2. user_data is handed back untouched. A NULL callback or listener is safe everywhere.
+ *   3. A call returns a TIMResult at once. Only when it is TIM_SUCC will the callback come, exactly once, with code 0
+ *      or an error code; TIMUninit drops what is still to come. Two exceptions, as in the real SDK: a page of 0
+ *      conversations returns TIM_ERR_JSON and calls back, and the callbacks of TIMConvCreate, TIMSetConfig and
+ *      TIMMsgSendMessage before TIMInit come before the call returns, on the caller's thread.
+ *   4. All other callbacks and listeners come on one thread of the library, in order, and never under a lock: any
+ *      call may be made from any thread and from within any callback, TIMUninit included.
+ *   5. Arguments are checked before the state: a wrong argument gives the same answer before TIMInit as when logged in.
+ *   6. A change is on disk for good (also after kill -9) when its callback brought code 0, or when TIMConvSetDraft,
+ *      TIMConvCancelDraft or TIMConvCreate has returned.
+ *
+ * Differences from the real SDK
+ *   - TIMLogin needs no network and takes any signature. The state of all users of one SDKAppID is one file,
+ *     emulator_<SDKAppID>.db under sdk_config_config_file_path, shared by all processes that use it.
+ *   - TIMConvCancelDraft(NULL, ...) crashes the real SDK; here it returns TIM_ERR_PARAM.
+ *   - The second login of a user does not kick out the first; TIMSetKickedOfflineCallback and
+ *     TIMSetUserSigExpiredCallback are kept and not called.
+ *   native/README.md has the rest.
+ */
+#ifndef TIM_CLOUD_EMULATOR_H_
+#define TIM_CLOUD_EMULATOR_H_
+
+#include <stdint.h>
+#ifndef __cplusplus
+#include <stdbool.h>
+#endif
+
+#define TIM_API __attribute__((visibility("default")))
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum TIMResult {
+  TIM_SUCC = 0,
+  TIM_ERR_SDKUNINIT = -1,
+  TIM_ERR_NOTLOGIN = -2,
+  TIM_ERR_JSON = -3,
+  TIM_ERR_PARAM = -4,
+  TIM_ERR_CONV = -5,
+  TIM_ERR_GROUP = -6,
+};
+
+enum TIMLoginStatus { kTIMLoginStatus_Logined = 1, kTIMLoginStatus_Logining, kTIMLoginStatus_UnLogined, kTIMLoginStatus_Logouting };
+
+enum TIMConvType { kTIMConv_Invalid, kTIMConv_C2C, kTIMConv_Group, kTIMConv_System };
+
+enum TIMConvEvent { kTIMConvEvent_Add, kTIMConvEvent_Del, kTIMConvEvent_Update, kTIMConvEvent_Start, kTIMConvEvent_Finish };
+
+enum TIMNetworkStatus { kTIMConnected, kTIMDisconnected, kTIMConnecting, kTIMConnectFailed };
+
+typedef void (*TIMCommCallback)(int32_t code, const char* desc, const char* json_params, const void* user_data);
+typedef void (*TIMConvEventCallback)(enum TIMConvEvent conv_event, const char* json_conv_array, const void* user_data);
+typedef void (*TIMConvTotalUnreadMessageCountChangedCallback)(int total_unread_count, const void* user_data);
+typedef void (*TIMRecvNewMsgCallback)(const char* json_msg_array, const void* user_data);
+typedef void (*TIMKickedOfflineCallback)(const void* user_data);
+typedef void (*TIMUserSigExpiredCallback)(const void* user_data);
+typedef void (*TIMNetworkStatusListenerCallback)(enum TIMNetworkStatus status, int32_t code, const char* desc, const void* user_data);
+
+TIM_API int TIMInit(uint64_t sdk_app_id, const char* json_sdk_config);
+TIM_API int TIMUninit(void);
+TIM_API const char* TIMGetSDKVersion(void);
+TIM_API int TIMSetConfig(const char* json_config, TIMCommCallback cb, const void* user_data);
+TIM_API enum TIMLoginStatus TIMGetLoginStatus(void);
+/* The buffer holds at least 128 bytes and is left as it is while nobody is logged in. */
+TIM_API int TIMGetLoginUserID(char* user_id_buffer);
+TIM_API int TIMLogin(const char* user_id, const char* user_sig, TIMCommCallback cb, const void* user_data);
+TIM_API int TIMLogout(TIMCommCallback cb, const void* user_data);
+
+TIM_API int TIMConvCreate(const char* conv_id, enum TIMConvType conv_type, TIMCommCallback cb, const void* user_data);
+TIM_API int TIMConvDelete(const char* conv_id, enum TIMConvType conv_type, TIMCommCallback cb, const void* user_data);
+TIM_API int TIMConvGetConvList(TIMCommCallback cb, const void* user_data);
+TIM_API int TIMConvGetConvInfo(const char* json_get_conv_list_param, TIMCommCallback cb, const void* user_data);
+TIM_API int TIMConvGetConversationListByFilter(const char* filter, uint64_t next_seq, uint32_t count, TIMCommCallback cb, const void* user_data);
+TIM_API int TIMConvSetDraft(const char* conv_id, enum TIMConvType conv_type, const char* json_draft_param);
+TIM_API int TIMConvCancelDraft(const char* conv_id, enum TIMConvType conv_type);
+TIM_API int TIMConvPinConversation(const char* conv_id, enum TIMConvType conv_type, bool is_pinned, TIMCommCallback cb, const void* user_data);
+TIM_API int TIMConvGetTotalUnreadMessageCount(TIMCommCallback cb, const void* user_data);
+TIM_API int TIMConvCleanConversationUnreadMessageCount(const char* conversation_id, uint64_t clean_timestamp, uint64_t clean_sequence, TIMCommCallback cb, const void* user_data);
+
+/* message_id_buffer is NULL or holds at least 128 bytes; it is filled before the call returns. */
+TIM_API int TIMMsgSendMessage(const char* conv_id, enum TIMConvType conv_type, const char* json_msg_param, char* message_id_buffer, TIMCommCallback cb, const void* user_data);
+TIM_API int TIMMsgGetMsgList(const char* conv_id, enum TIMConvType conv_type, const char* json_get_msg_param, TIMCommCallback cb, const void* user_data);
+
+TIM_API void TIMSetConvEventCallback(TIMConvEventCallback cb, const void* user_data);
+TIM_API void TIMSetConvTotalUnreadMessageCountChangedCallback(TIMConvTotalUnreadMessageCountChangedCallback cb, const void* user_data);
+TIM_API void TIMAddRecvNewMsgCallback(TIMRecvNewMsgCallback cb, const void* user_data);
+TIM_API void TIMRemoveRecvNewMsgCallback(TIMRecvNewMsgCallback cb);
+TIM_API void TIMSetKickedOfflineCallback(TIMKickedOfflineCallback cb, const void* user_data);
+TIM_API void TIMSetUserSigExpiredCallback(TIMUserSigExpiredCallback cb, const void* user_data);
+TIM_API void TIMSetNetworkStatusListenerCallback(TIMNetworkStatusListenerCallback cb, const void* user_data);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

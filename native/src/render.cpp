@@ -1,0 +1,157 @@
+#include "render.hpp"
+
+#include <ctime>
+
+#include "elements.hpp"
+
+namespace emulator {
+
+namespace {
+
+void append(std::string& out, std::string_view key, int64_t value) {
+  out.append(key).append(std::to_string(value));
+}
+
+void append(std::string& out, std::string_view key, uint64_t value) {
+  out.append(key).append(std::to_string(value));
+}
+
+void append(std::string& out, std::string_view key, bool value) {
+  out.append(key).append(value ? "true" : "false");
+}
+
+void append(std::string& out, std::string_view key, std::string_view value) {
+  json::writeString(out.append(key), value);
+}
+
+uint64_t uniqueId(const Message& message) {
+  const uint64_t high = message.conversation.type == typeGroup ? message.sequence : static_cast<uint64_t>(message.clientTime);
+  return (high << 32) + message.random;
+}
+
+constexpr std::string_view groupMemberInfo =
+    R"(,"message_sender_group_member_info":{"group_member_info_custom_info":[],"group_member_info_face_url":"",)"
+    R"("group_member_info_friend_remark":"","group_member_info_group_id":"","group_member_info_identifier":"",)"
+    R"("group_member_info_is_online":false,"group_member_info_join_time":0,"group_member_info_member_role":0,)"
+    R"("group_member_info_msg_flag":0,"group_member_info_msg_seq":0,"group_member_info_name_card":"",)"
+    R"("group_member_info_nick_name":"","group_member_info_online_devices":[],"group_member_info_shutup_time":0})";
+
+// A message that was really sent shows the whole profile of the API page; one without a sender has the short one.
+void appendSenderProfile(std::string& out, const Message& message) {
+  if (message.sender.empty()) {
+    out += R"(,"message_sender_profile":{"user_profile_face_url":"","user_profile_friend_remark":"",)"
+           R"("user_profile_identifier":"","user_profile_nick_name":""})";
+    return;
+  }
+  out += R"(,"message_sender_profile":{"user_profile_add_permission":1,"user_profile_birthday":0,)"
+         R"("user_profile_custom_string_array":[],"user_profile_face_url":"","user_profile_friend_remark":"",)"
+         R"("user_profile_gender":0)";
+  append(out, R"(,"user_profile_identifier":)", message.sender);
+  out += R"(,"user_profile_language":0,"user_profile_level":0,"user_profile_location":"",)"
+         R"("user_profile_nick_name":"","user_profile_role":0,"user_profile_self_signature":""})";
+}
+
+}  // namespace
+
+std::string messageId(const Message& message) {
+  return message.sender + '-' + std::to_string(message.clientTime) + '-' + std::to_string(message.random);
+}
+
+void appendMessage(std::string& out, const Message& message) {
+  const MessageContent& content = message.content;
+  append(out, R"({"message_client_time":)", message.clientTime);
+  append(out, R"(,"message_cloud_custom_str":)", content.cloudCustom);
+  append(out, R"(,"message_conv_id":)", message.conversation.id);
+  append(out, R"(,"message_conv_type":)", int64_t{message.conversation.type});
+  out += R"(,"message_custom_int":0,"message_custom_moderation_configuration_id":"","message_custom_str":"")";
+  out.append(R"(,"message_elem_array":)").append(content.elementsJson);
+  out += R"(,"message_excluded_from_content_moderation":false,"message_excluded_from_last_message":false)";
+  if (!content.atUsersJson.empty()) {
+    out.append(R"(,"message_group_at_user_array":)").append(content.atUsersJson);
+  }
+  out += R"(,"message_group_receipt_read_count":0,"message_group_receipt_unread_count":-1)"
+         R"(,"message_has_risk_content":false,"message_has_sent_receipt":false,"message_is_broadcast_message":false)";
+  append(out, R"(,"message_is_excluded_from_unread_count":)", content.excludedFromUnread);
+  append(out, R"(,"message_is_from_self":)", message.isFromSelf);
+  out += R"(,"message_is_online_msg":false)";
+  append(out, R"(,"message_is_peer_read":)", message.isPeerRead);
+  append(out, R"(,"message_is_read":)", message.isRead);
+  append(out, R"(,"message_msg_id":)", messageId(message));
+  append(out, R"(,"message_need_read_receipt":)", content.needsReceipt);
+  out += R"(,"message_pinner_face_url":"","message_pinner_friend_remark":"","message_pinner_name_card":"")"
+         R"(,"message_pinner_nick_name":"","message_pinner_user_id":"","message_platform":0)";
+  append(out, R"(,"message_priority":)", int64_t{content.priority});
+  append(out, R"(,"message_rand":)", uint64_t{message.random});
+  out += R"(,"message_receipt_peer_read":false,"message_revoke_reason":"","message_revoker_face_url":"")"
+         R"(,"message_revoker_nick_name":"","message_revoker_user_id":"","message_risk_type_identified":0)";
+  append(out, R"(,"message_sender":)", message.sender);
+  if (message.conversation.type == typeGroup) {
+    out += groupMemberInfo;
+  }
+  appendSenderProfile(out, message);
+  append(out, R"(,"message_seq":)", uint64_t{message.sequence});
+  append(out, R"(,"message_server_time":)", message.serverTime);
+  append(out, R"(,"message_status":)", int64_t{message.status});
+  append(out, R"(,"message_support_message_extension":false,"message_unique_id":)", uniqueId(message));
+  out += R"(,"message_version":0})";
+}
+
+void appendConversation(std::string& out, const Conversation& conversation) {
+  // The real SDK shows the current time for a conversation that was never read and has nothing unread.
+  const bool showsNow = conversation.readTime == 0 && conversation.unreadCount == 0;
+  append(out, R"({"conv_active_time":)", conversation.activeTime);
+  append(out, R"(,"conv_c2c_read_timestamp":)", showsNow ? int64_t{std::time(nullptr)} : conversation.readTime);
+  out += R"(,"conv_conversation_group_array":[],"conv_custom_data":"")";
+  if (!conversation.draftJson.empty()) {
+    out.append(R"(,"conv_draft":)").append(conversation.draftJson);
+  }
+  append(out, R"(,"conv_face_url":"","conv_group_read_sequence":)", conversation.readSequence);
+  if (conversation.key.type == typeGroup) {
+    out += R"(,"conv_group_type":0)";
+  }
+  append(out, R"(,"conv_id":)", conversation.key.id);
+  append(out, R"(,"conv_is_has_draft":)", !conversation.draftJson.empty());
+  append(out, R"(,"conv_is_has_lastmsg":)", conversation.hasLastMessage);
+  append(out, R"(,"conv_is_pinned":)", conversation.isPinned());
+  if (conversation.hasLastMessage) {
+    appendMessage(out.append(R"(,"conv_last_msg":)"), conversation.lastMessage);
+  }
+  out += R"(,"conv_mark_array":[],"conv_recv_opt":0)";
+  append(out, R"(,"conv_show_name":)", conversation.key.id);
+  append(out, R"(,"conv_type":)", int64_t{conversation.key.type});
+  append(out, R"(,"conv_unread_num":)", conversation.unreadCount);
+  out += '}';
+}
+
+MessageContent readMessageContent(const json::Value& message) {
+  MessageContent content;
+  content.elementsJson = renderSentElements(message.find("message_elem_array"));
+  if (const json::Value* users = message.find("message_group_at_user_array"); users && users->isArray() && !users->items.empty()) {
+    json::write(content.atUsersJson, *users);
+  }
+  content.cloudCustom = message.string("message_cloud_custom_str");
+  if (message.find("message_priority")) {
+    content.priority = static_cast<int>(message.integer("message_priority"));
+  }
+  content.needsReceipt = message.flag("message_need_read_receipt");
+  content.excludedFromUnread = message.flag("message_is_excluded_from_unread_count");
+  return content;
+}
+
+std::string renderDraft(const json::Value& draft) {
+  std::string out;
+  append(out, R"({"draft_edit_time":)", draft.unsignedInteger("draft_edit_time"));
+  const json::Value* message = draft.find("draft_msg");
+  const json::Value* elements = message ? message->find("message_elem_array") : nullptr;
+  if (elements && elements->isArray() && !elements->items.empty()) {
+    Message empty;
+    empty.content.elementsJson.clear();
+    json::write(empty.content.elementsJson, *elements);
+    appendMessage(out.append(R"(,"draft_msg":)"), empty);
+  }
+  append(out, R"(,"draft_user_define":)", draft.string("draft_user_define"));
+  out += '}';
+  return out;
+}
+
+}  // namespace emulator

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { emulatorPath, root, TemporaryDirectory } from './support/emulator.ts';
+import { difference, type Recording, readRecordings } from './support/recordings.ts';
+import type { ReplayReply, ReplayRequest } from './support/replayProcess.ts';
+
+const processes = 2;
+
+/** Why each recording does not hold; recordings that hold are left out. */
+async function replay(recordings: Recording[]): Promise<Map<string, string>> {
+  const library = await emulatorPath();
+  const failures = new Map(recordings.map(({ id }) => [id, 'was not answered']));
+  const byId = new Map(recordings.map((recording) => [recording.id, recording]));
+  const shares = Array.from({ length: processes }, (_, index) => recordings.filter((_, i) => i % processes === index));
+  await Promise.all(
+    shares.map(async (share) => {
+      using directory = new TemporaryDirectory();
+      const child = fork(path.join(import.meta.dirname, 'support/replayProcess.ts'), { serialization: 'advanced', cwd: directory.path });
+      child.on('message', (reply: ReplayReply) => {
+        if ('done' in reply) {
+          child.kill();
+          return;
+        }
+        failures.delete(reply.id);
+        const found = difference(byId.get(reply.id)!, reply.outcome);
+        if (found !== undefined) {
+          failures.set(reply.id, found);
+        }
+      });
+      child.send({ library, directory: directory.path, recordings: share } satisfies ReplayRequest);
+      await once(child, 'exit');
+    }),
+  );
+  return failures;
+}
+
+describe('A program that moves between the real SDK and the emulator', () => {
+  const recordings = readRecordings();
+  const exceptions = new Map(
+    Object.entries(JSON.parse(readFileSync(path.join(root, 'test/fixtures/recording-exceptions.json'), 'utf8')) as Record<string, string>),
+  );
+  let failures: Map<string, string>;
+
+  before(async function () {
+    this.timeout(120_000);
+    failures = await replay(recordings);
+  });
+
+  it('gets the recorded answer in at least 95 of 100 calls', () => {
+    const held = recordings.length - failures.size;
+    console.log(`      ${held} of ${recordings.length} recordings hold (${((100 * held) / recordings.length).toFixed(1)} %)`);
+    assert.ok(recordings.length > 500, `only ${recordings.length} recordings were found`);
+    assert.ok(held / recordings.length >= 0.95, JSON.stringify([...failures].slice(0, 20), null, 1));
+  });
+
+  it('gets another answer only where a reason is on file', () => {
+    assert.deepEqual([...failures].filter(([id]) => !exceptions.has(id)), []);
+  });
+
+  it('finds no reason on file that is out of date', () => {
+    assert.deepEqual([...exceptions.keys()].filter((id) => !failures.has(id)), []);
+    assert.ok([...exceptions.values()].every((reason) => reason.length > 20));
+  });
+});
