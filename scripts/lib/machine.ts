@@ -1,0 +1,60 @@
+// What npm cannot install: a browser, and fonts so that Chinese and emoji are readable on screenshots.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { findOnPath } from './paths.ts';
+
+const macChromes = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
+
+/** Debian's packages for fonts, and how fontconfig finds whether any such font is there. */
+const fonts = [
+  { debian: 'fonts-droid-fallback', pattern: ':charset=4e2d' },
+  { debian: 'fonts-noto-color-emoji', pattern: ':color=true' },
+];
+
+/** Answers a Chromium, after installing it, and fonts, where that is possible. */
+export function ensureChromium(): string {
+  const missing = [...(findChromium() ? [] : ['chromium']), ...missingFonts()];
+  if (missing.length > 0 && canInstall()) {
+    console.log(`Installing ${missing.join(', ')} (apt-get)`);
+    aptGet('update', '-q');
+    aptGet('install', '-y', '-q', '--no-install-recommends', ...missing);
+  } else if (missing.length > 0 && findChromium()) {
+    console.log(`Screenshots will lack some characters: install ${missing.join(' and ')}.`);
+  }
+  const chromium = findChromium();
+  if (!chromium) {
+    throw new Error('No Chromium found: install it (Debian: "apt-get install chromium"), or let CHROME_PATH name a Chromium or Chrome.');
+  }
+  return chromium;
+}
+
+function findChromium(): string | undefined {
+  return (
+    process.env['CHROME_PATH'] ??
+    findOnPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ??
+    macChromes.find((file) => existsSync(file))
+  );
+}
+
+function missingFonts(): string[] {
+  if (process.platform !== 'linux') {
+    return [];
+  }
+  return fonts
+    .filter(({ pattern }) => !spawnSync('fc-list', [pattern], { encoding: 'utf8' }).stdout?.trim())
+    .map(({ debian }) => debian);
+}
+
+function canInstall(): boolean {
+  return process.platform === 'linux' && process.getuid?.() === 0 && findOnPath('apt-get') !== undefined;
+}
+
+function aptGet(...args: string[]): void {
+  const { status } = spawnSync('apt-get', args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  });
+  if (status !== 0) {
+    throw new Error(`"apt-get ${args.join(' ')}" failed: see above.`);
+  }
+}

@@ -1,0 +1,46 @@
+import path from 'node:path';
+import { root } from '../lib/paths.ts';
+import { Sdk } from '../../src/host/sdk.ts';
+
+/** Any number would do, but the extension's sandbox uses this one. */
+const sdkAppId = 1400000000;
+
+/** Where the extension keeps the sandbox below the folder of its setting. */
+export function sandboxFolder(dataDirectory: string): string {
+  return path.join(dataDirectory, 'sandbox');
+}
+
+/** The emulator, open as one user after another. A process has one. */
+export class Sandbox {
+  readonly sdk: Sdk;
+  private _userId = '';
+
+  private constructor(sdk: Sdk) {
+    this.sdk = sdk;
+  }
+
+  static async open(folder: string): Promise<Sandbox> {
+    const file = process.platform === 'darwin' ? 'libImSDK_emulator.dylib' : 'libImSDK_emulator.so';
+    const sdk = Sdk.load(path.join(root, 'dist/native', `${process.platform}-${process.arch}`, file));
+    await sdk.init({ sdkAppId, dataDirectory: folder });
+    return new Sandbox(sdk);
+  }
+
+  async become(userId: string): Promise<void> {
+    if (this._userId === userId) {
+      return;
+    }
+    if (this._userId !== '') {
+      await this.sdk.logout();
+    }
+    await this.sdk.login(userId, 'sandbox');
+    this._userId = userId;
+  }
+
+  async close(): Promise<void> {
+    if (this._userId !== '') {
+      await this.sdk.logout();
+    }
+    this.sdk.uninit();
+  }
+}
