@@ -141,7 +141,7 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
     item.accessibilityInformation = { label: rowSpeech(conversation, options) };
     item.iconPath = new vscode.ThemeIcon(
       conversation.type === 'group' ? 'organization' : 'account',
-      conversation.isPinned ? new vscode.ThemeColor('charts.orange') : undefined,
+      conversation.isPinned ? new vscode.ThemeColor('editorWarning.foreground') : undefined,
     );
     item.contextValue = [
       'conversation',
