@@ -4,4 +4,4 @@ import { runUnderNode24 } from './lib/bootstrap.mjs';
 await runUnderNode24(async () => {
   const { runLayers } = await import('./lib/layers.ts');
   process.exitCode = await runLayers(process.argv.slice(2));
-});
+}, '0 passed, 1 failed');

@@ -13,9 +13,9 @@ const node24 = path.join(root, 'node_modules/node/bin', windows ? 'node.exe' : '
 
 /**
  * Installs what is missing and runs `main` under Node 24; the calling script is started again for that.
- * An error ends the script with its message alone: every message of ours says what to do.
+ * An error ends the script with its message alone, since every message of ours says what to do, and `lastWords`.
  */
-export async function runUnderNode24(main) {
+export async function runUnderNode24(main, lastWords = '') {
   endWithParent();
   try {
     ensureDependencies();
@@ -25,7 +25,8 @@ export async function runUnderNode24(main) {
       await startAgain();
     }
   } catch (error) {
-    console.error(process.env.DEBUG ? error : error instanceof Error ? error.message : error);
+    console.error(process.env.DEBUG ? error : error.message);
+    process.stdout.write(lastWords && `${lastWords}\n`);
     process.exit(1);
   }
 }

@@ -29,8 +29,12 @@ export function ensureChromium(): string {
 }
 
 function findChromium(): string | undefined {
+  const chosen = process.env['CHROME_PATH'];
+  if (chosen && !existsSync(chosen)) {
+    throw new Error(`CHROME_PATH names a file that is not there: ${chosen}`);
+  }
   return (
-    process.env['CHROME_PATH'] ??
+    chosen ??
     findOnPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ??
     macChromes.find((file) => existsSync(file))
   );

@@ -27,18 +27,13 @@ export class VSCodeHome {
   }
 
   installExtension(vsix: string): void {
-    const { status, stdout, stderr } = this.runServer(['--install-extension', vsix, '--force']);
-    if (status !== 0) {
-      throw new Error(`Could not install ${vsix}:\n${stdout}${stderr}`);
-    }
-  }
-
-  /** For the options of the command line that end by themselves. */
-  runServer(args: string[]): { status: number | null; stdout: string; stderr: string } {
-    return spawnSync(node24, [ensureServer(), ...args, ...this.arguments], {
+    const { status, stdout, stderr } = spawnSync(node24, [ensureServer(), '--install-extension', vsix, '--force', ...this.arguments], {
       env: environment(),
       encoding: 'utf8',
     });
+    if (status !== 0) {
+      throw new Error(`Could not install ${vsix}:\n${stdout}${stderr}`);
+    }
   }
 
   logTail(lines = 20): string {

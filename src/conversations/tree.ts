@@ -8,7 +8,7 @@ import { Disposable } from '../util/dispose.ts';
 import { rowDescription, rowLabel, rowSpeech, rowTooltip, type RowOptions } from '../rows/rowText.ts';
 import { rowOptions } from '../rows/words.ts';
 
-/** Rows of the top level, and of each section of older conversations below it. */
+/** Rows of the top level, and of each section of older conversations after them. */
 const topRows = 200;
 const sectionRows = 500;
 
@@ -25,7 +25,7 @@ export class ConversationItem implements ConversationRef {
   }
 }
 
-/** Holds the conversations from `start` on: a list that moves costs what is shown of it, not what it holds. */
+/** Holds the conversations from `start` on, closed at first: a list that moves costs what is shown, not what it holds. */
 export class OlderSection {
   readonly start: number;
 
@@ -94,17 +94,19 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
       this._forgetChanges(); // What is read now is all there is to know.
     }
     const { all } = this._model.conversations;
-    const start = node?.start ?? 0;
-    const end = start + (node ? sectionRows : topRows);
-    const rows: TreeNode[] = all.slice(start, end).map((conversation) => this._item(conversation));
-    return all.length > end ? [...rows, this._section(end)] : rows;
+    const [start, end] = node ? [node.start, node.start + sectionRows] : [0, topRows];
+    const nodes: TreeNode[] = all.slice(start, end).map((conversation) => this._item(conversation));
+    for (let older = topRows; !node && older < all.length; older += sectionRows) {
+      nodes.push(this._section(older));
+    }
+    return nodes;
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    const index =
-      node instanceof OlderSection
-        ? node.start - 1
-        : this._model.conversations.all.findIndex(({ type, id }) => type === node.type && id === node.id);
+    if (node instanceof OlderSection) {
+      return undefined;
+    }
+    const index = this._model.conversations.all.findIndex(({ type, id }) => type === node.type && id === node.id);
     return index < topRows ? undefined : this._section(index - ((index - topRows) % sectionRows));
   }
 
@@ -160,7 +162,7 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
       vscode.TreeItemCollapsibleState.Collapsed,
     );
     item.id = `older:${start}`;
-    item.description = String(this._model.conversations.size - start);
+    item.description = `${start + 1} – ${Math.min(start + sectionRows, this._model.conversations.size)}`;
     item.iconPath = new vscode.ThemeIcon('history');
     return item;
   }

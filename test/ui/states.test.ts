@@ -30,7 +30,7 @@ describe('A person who has no account open', () => {
     }
     await bob.signOut();
     await vscode.row('李雷').filter({ hasText: '第 12 条消息' }).waitFor();
-    assert.equal(await vscode.rowBadge('李雷'), '9+');
+    await vscode.untilRowBadge('李雷', '9+');
     await vscode.inlineAction('bob', 'Pin');
     await vscode.untilRowNames(['bob', '李雷']);
     await vscode.screenshot('rows, dark');

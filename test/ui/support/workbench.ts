@@ -1,14 +1,10 @@
-import { ok } from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
-import { testResults } from '../../../scripts/lib/paths.ts';
 import { VSCode, type VSCodeOptions } from './vscode.ts';
+import { exactly, until, VSCodeWindow } from './window.ts';
 
 const viewTitle = 'IM Conversations';
 const statusItemId = 'im-conversations.im-conversations.imConversations.unread';
-const patience = 15_000;
 
 /** A row as a person sees it. */
 export interface Row {
@@ -37,27 +33,18 @@ export async function openWorkbench(options: VSCodeOptions = {}): Promise<Workbe
   }
 }
 
-/** A window with the extension. Methods wait for what they need; those that answer a Locator leave that to the test. */
-export class Workbench {
-  readonly page: Page;
-  readonly sideBar: Locator;
+/** A window with the extension. */
+export class Workbench extends VSCodeWindow {
   /** Of conversations; the only one while their view is open. */
   readonly tree: Locator;
-  readonly dialog: Locator;
-  /** The palette, every quick pick and every input box. */
-  readonly quickInput: Locator;
   private readonly _vscode: VSCode;
   private readonly _end: () => Promise<void>;
 
   private constructor(vscode: VSCode, page: Page, end: () => Promise<void>) {
+    super(page);
     this._vscode = vscode;
     this._end = end;
-    this.page = page;
-    page.setDefaultTimeout(patience);
-    this.sideBar = page.locator('.part.sidebar');
     this.tree = this.sideBar.getByRole('tree');
-    this.dialog = page.locator('.monaco-dialog-box');
-    this.quickInput = page.locator('.quick-input-widget');
   }
 
   static async open(vscode: VSCode, end?: () => Promise<void>): Promise<Workbench> {
@@ -75,6 +62,11 @@ export class Workbench {
   /** One more window of the same VS Code. */
   async secondWindow(): Promise<Workbench> {
     return Workbench.open(this._vscode);
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.untilReady();
   }
 
   /** Closes the window and opens it again, as a person would. */
@@ -104,11 +96,7 @@ export class Workbench {
 
   private async _load(): Promise<void> {
     await this.page.goto(this._vscode.windowUrl);
-    await this.page.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
-    await this.page.evaluate(async () => {
-      const { driver } = globalThis as { driver?: { whenWorkbenchRestored(): Promise<void> } };
-      await driver?.whenWorkbenchRestored();
-    });
+    await this.untilReady();
   }
 
   // The view
@@ -179,127 +167,8 @@ export class Workbench {
     await item.waitFor({ state: 'hidden' });
   }
 
-  // Palette, quick picks and input boxes
-
-  /** Runs a command by its title in the palette. */
-  async command(title: string): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        await this.page.keyboard.press('F1');
-        await this.quickInput.locator('input').first().fill(`>${title}`, { timeout: 3000 });
-        const best = this.quickInput.locator('.monaco-list-row[data-index="0"] .label-name', { hasText: exactly(title) });
-        await best.waitFor({ timeout: 5000 });
-        await this.page.keyboard.press('Enter');
-        return;
-      } catch (error) {
-        // Something that opens at the same time may take the focus away.
-        if (attempt === 3) {
-          throw error;
-        }
-        await this.page.keyboard.press('Escape');
-      }
-    }
-  }
-
-  /** Answers an input box. */
-  async answer(text: string): Promise<void> {
-    await this.quickInput.locator('input').first().fill(text);
-    await this.page.keyboard.press('Enter');
-  }
-
-  /** Takes an entry of a quick pick. */
-  async choose(label: string): Promise<void> {
-    await this.quickInput
-      .getByRole('option')
-      .filter({ has: this.page.locator('.label-name', { hasText: exactly(label) }) })
-      .click();
-  }
-
-  // Messages
-
-  async answerDialog(button: string): Promise<void> {
-    await this.dialog.getByRole('button', { name: button, exact: true }).click();
-    await this.dialog.waitFor({ state: 'hidden' });
-  }
-
-  /** All that the bell keeps; with VS Code's test driver there are no toasts. */
-  async notifications(): Promise<string[]> {
-    const center = this.page.locator('.notifications-center.visible');
-    await this.page.locator('[id="status.notifications"]').click();
-    await center.waitFor();
-    const texts = await center.locator('.notification-list-item-message').allTextContents();
-    await this.page.keyboard.press('Escape');
-    await center.waitFor({ state: 'hidden' });
-    return texts;
-  }
-
   /** The unread total, where it is this text. */
   statusItem(text: string): Locator {
     return this.page.locator(`[id="${statusItemId}"]`).filter({ hasText: exactly(text) });
   }
-
-  // Editors
-
-  editor(fileName: string): Locator {
-    return this.page.locator(`.editor-instance .monaco-editor[data-uri$="${fileName}"]`).filter({ visible: true });
-  }
-
-  /** Replaces everything in an editor that is open. */
-  async typeInEditor(fileName: string, text: string): Promise<void> {
-    await this.editor(fileName).locator('.view-lines').click();
-    await this.page.keyboard.press('ControlOrMeta+A');
-    await this.page.keyboard.insertText(text);
-  }
-
-  tab(fileName: string): Locator {
-    return this.page.locator('.tabs-container .tab', { hasText: fileName });
-  }
-
-  dirtyTab(fileName: string): Locator {
-    return this.page.locator('.tabs-container .tab.dirty', { hasText: fileName });
-  }
-
-  async save(fileName: string): Promise<void> {
-    await this.editor(fileName).locator('.view-lines').click();
-    await this.page.keyboard.press('ControlOrMeta+S');
-    await this.page.locator('.tabs-container .tab:not(.dirty)', { hasText: fileName }).waitFor();
-  }
-
-  async closeTabs(): Promise<void> {
-    await this.command('View: Close All Editors');
-    await this.page.locator('.tabs-container .tab').first().waitFor({ state: 'detached' });
-  }
-
-  // Looking
-
-  /** In milliseconds, from the beginning of the action until all of these are visible at once. */
-  async timeUntil(action: () => Promise<unknown>, ...visible: Locator[]): Promise<number> {
-    const began = performance.now();
-    const acted = action();
-    // Playwright's own waiting looks only twice a second after a while.
-    await until('everything is visible', async () => (await Promise.all(visible.map((locator) => locator.isVisible()))).every(Boolean));
-    const took = performance.now() - began;
-    await acted;
-    return took;
-  }
-
-  /** Answers the file, `test-results/<name>.png`. */
-  async screenshot(name: string): Promise<string> {
-    const file = path.join(testResults, `${name.replace(/[^\p{L}\p{N}]+/gu, '-')}.png`);
-    mkdirSync(testResults, { recursive: true });
-    await this.page.screenshot({ path: file });
-    return file;
-  }
-}
-
-async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + patience;
-  while (!(await condition())) {
-    ok(performance.now() < end, `not within ${patience} ms: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
-
-function exactly(text: string): RegExp {
-  return new RegExp(`^\\s*${text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}\\s*$`);
 }
