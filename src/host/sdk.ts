@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SdkError, type ConversationRef, type FailureKind } from '../protocol.ts';
+import { SdkError, type Conversation, type ConversationRef, type FailureKind } from '../protocol.ts';
 import { loadBinding, type AsynchronousCall, type Binding, type NativeArgument } from './binding.ts';
 import { conversationTypes, decodePage } from './decode.ts';
 import { sdkError } from './explain.ts';
-import type { Conversation } from '../protocol.ts';
+import { PendingCalls } from './pendingCalls.ts';
 
 /** `TIMLoginStatus` (header). */
 export const loginStatus = { loggedIn: 1, loggingIn: 2, loggedOut: 3, loggingOut: 4 } as const;
@@ -28,25 +28,17 @@ export interface SdkEvents {
   onNetworkStatus?(status: number, code: number, description: string): void;
 }
 
-interface PendingCall {
-  resolve(json: string): void;
-  reject(error: SdkError): void;
-  readonly name: string;
-  readonly timer: NodeJS.Timeout;
-}
-
 /** One loaded library as promises. A process has one: the library's state is the process's. */
 export class Sdk {
   /** Assign to hear; called on a turn of its own, after the native callback has returned. */
   events: SdkEvents = {};
   private readonly _binding: Binding;
-  private readonly _pending = new Map<number, PendingCall>();
-  private _lastRequest = 0;
+  private readonly _pending = new PendingCalls();
 
   private constructor(libraryPath: string) {
     const later = (run: () => void): void => void setImmediate(run);
     this._binding = loadBinding(libraryPath, {
-      onCallback: (code, description, json, request) => this._settle(request, code, description, json),
+      onCallback: (code, description, json, request) => this._pending.settle(request, code, description, json),
       onConversationEvent: (event, json) => later(() => this.events.onConversationEvent?.(event, json)),
       onTotalUnread: (count) => later(() => this.events.onTotalUnread?.(count)),
       onNewMessages: (json) => later(() => this.events.onNewMessages?.(json)),
@@ -104,10 +96,7 @@ export class Sdk {
   /** Ends everything. Calls in flight are dropped by the library without a callback (measured): they reject with `closed`. */
   uninit(): void {
     this._binding.uninit();
-    for (const [request, pending] of this._pending) {
-      this._forget(request);
-      pending.reject(failure('closed', pending.name, 'The session ended during the call'));
-    }
+    this._pending.drop();
   }
 
   async login(userId: string, userSig: string): Promise<void> {
@@ -229,36 +218,7 @@ export class Sdk {
   }
 
   private _call(name: AsynchronousCall, args: readonly NativeArgument[], timeout: number = timeouts.call): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const request = ++this._lastRequest;
-      const timer = setTimeout(() => {
-        this._forget(request);
-        reject(failure('timeout', name, `The SDK did not answer within ${timeout / 1000} seconds`));
-      }, timeout);
-      this._pending.set(request, { resolve, reject, name, timer });
-      const code = this._binding.call(name, args, request);
-      // Some calls are refused *and* call back before they return (measured): what came first counts.
-      if (code !== 0 && this._forget(request)) {
-        reject(sdkError(name, code, ''));
-      }
-    });
-  }
-
-  /** Runs inside a native callback: the library waits for it, so everything else happens in a later turn. */
-  private _settle(request: number, code: number, description: string, json: string): void {
-    const pending = this._forget(request);
-    if (pending) {
-      setImmediate(() => (code === 0 ? pending.resolve(json) : pending.reject(sdkError(pending.name, code, description))));
-    }
-  }
-
-  private _forget(request: number): PendingCall | undefined {
-    const pending = this._pending.get(request);
-    if (pending) {
-      this._pending.delete(request);
-      clearTimeout(pending.timer);
-    }
-    return pending;
+    return this._pending.make(name, timeout, (request) => this._binding.call(name, args, request));
   }
 
   private _check(name: string, code: number): void {
