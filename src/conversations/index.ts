@@ -6,10 +6,8 @@ import type { CommandRegistry } from '../util/commands.ts';
 import { ConversationCommands } from './commands.ts';
 import { ConversationDecorations } from './decorations.ts';
 import { DetailsDocuments } from './details.ts';
-import { ConversationTree, type TreeNode } from './tree.ts';
+import { ConversationTree, type ConversationView } from './tree.ts';
 import { ViewState } from './viewState.ts';
-
-export type ConversationView = vscode.TreeView<TreeNode>;
 
 /** The view with the conversations, and the commands on them. */
 export function register(

@@ -35,6 +35,7 @@ export class OlderSection {
 }
 
 export type TreeNode = ConversationItem | OlderSection;
+export type ConversationView = vscode.TreeView<TreeNode>;
 
 /** What a row's decoration (unread, muted) hangs on; nothing is ever opened under this scheme. */
 export function conversationUri(account: Account, ref: ConversationRef): vscode.Uri {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { AccountModel, AccountState } from '../model/accountModel.ts';
 import { ContextKey } from '../util/contextKey.ts';
 import { Disposable } from '../util/dispose.ts';
-import type { ConversationView } from './index.ts';
+import type { ConversationView } from './tree.ts';
 
 /** A restart of the host is over sooner; a line that comes and goes would make the rows jump. In milliseconds. */
 const messageDelay = 1_500;
