@@ -108,7 +108,6 @@ export const PingRequest = new RequestType0<void, FailureData>('host/ping');
 
 /** Initialises the SDK and logs in. A second window's call answers at once with the open session. */
 export const OpenSessionRequest = new RequestType<OpenSessionParams, SessionInfo, FailureData>('session/open');
-export const CloseSessionRequest = new RequestType0<void, FailureData>('session/close');
 
 export const PageRequest = new RequestType<PageParams, ConversationPage, FailureData>('conversations/page');
 /** The exact text of `TIMConvGetConvInfo` for one conversation, indented; null when the SDK does not know it. */

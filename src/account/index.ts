@@ -49,7 +49,7 @@ export function register(
 
   const userId = readLastAccount(context.globalState)?.userId ?? process.env[sandboxUserVariable];
   if (userId) {
-    openSandbox(userId).catch((error: unknown) => log.error(String(error)));
+    openSandbox(userId).catch((error: unknown) => tellFailure(error instanceof Error ? error.message : String(error)));
   }
 }
 

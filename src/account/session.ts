@@ -16,6 +16,7 @@ export class AccountSession extends Disposable {
   /** Counts loads: a load that is not the last one has nothing to say any more. */
   private _loads = 0;
   private _isLoaded = false;
+  private _totalsHeard = 0;
 
   constructor(client: SdkClient, model: AccountModel, log: Log) {
     super();
@@ -27,7 +28,12 @@ export class AccountSession extends Disposable {
     this._register(client.onDidFailToOpen((error) => model.setState('failed', error)));
     this._register(client.onDidChangeConversations((changed) => conversations.apply(changed)));
     this._register(client.onDidRemoveConversations((removed) => conversations.remove(removed)));
-    this._register(client.onDidChangeTotalUnread((total) => model.setTotalUnreadCount(total)));
+    this._register(
+      client.onDidChangeTotalUnread((total) => {
+        this._totalsHeard++;
+        model.setTotalUnreadCount(total);
+      }),
+    );
     this._register(client.onDidChangeSessionState(() => this._updateState()));
     this._register(client.onDidChangeHostState(() => this._updateState()));
   }
@@ -55,12 +61,15 @@ export class AccountSession extends Disposable {
   async load(): Promise<void> {
     const load = ++this._loads;
     await this._orFail(async () => {
+      const heardBefore = this._totalsHeard;
       const total = this._client.totalUnread();
       total.catch(() => undefined); // Awaited below; a page may fail first.
       await this._readPages(load);
       const count = await total;
       if (load === this._loads) {
-        this._model.setTotalUnreadCount(count);
+        if (this._totalsHeard === heardBefore) {
+          this._model.setTotalUnreadCount(count); // Otherwise a newer one is known already.
+        }
         this._isLoaded = true;
         this._updateState();
       }

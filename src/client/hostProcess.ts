@@ -68,7 +68,7 @@ export class HostProcess {
     child.unref();
     const ended = watch(child, directory, options.log);
     try {
-      const socket = await Promise.race([connectTo(address), ended.then(({ reason }) => Promise.reject(new Error(reason)))]);
+      const socket = await Promise.race([connectTo(address, () => child.exitCode !== null || child.signalCode !== null), ended.then(({ reason }) => Promise.reject(new Error(reason)))]);
       const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
       const lost = new Promise<HostExit>((resolve) => {
         const fallback = { reason: 'The connection to the SDK host was lost' };
@@ -132,8 +132,8 @@ function hostEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' };
 }
 
-/** Tries until the host listens. */
-async function connectTo(address: string): Promise<Socket> {
+/** Tries until the host listens, or has ended. */
+async function connectTo(address: string, hasEnded: () => boolean): Promise<Socket> {
   for (const end = Date.now() + startPatience; ; ) {
     const socket = await new Promise<Socket | undefined>((resolve) => {
       const attempt = connect(address, () => resolve(attempt));
@@ -142,7 +142,7 @@ async function connectTo(address: string): Promise<Socket> {
     if (socket) {
       return socket;
     }
-    if (Date.now() > end) {
+    if (Date.now() > end || hasEnded()) {
       throw new Error(`The SDK host did not answer within ${startPatience / 1000} seconds`);
     }
     await after(connectRetry);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { SdkClient } from '../client/sdkClient.ts';
 import type { AccountModel } from '../model/accountModel.ts';
+import { keyOf } from '../model/conversation.ts';
 import { parseConversationPath } from '../model/conversationPath.ts';
 import { SdkError, type ConversationRef, type Draft } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
@@ -70,6 +71,7 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
       known.readSize = known.size;
     } finally {
       known.isWriting = false;
+      this._reportChanges(new Set([keyOf(conversation)])); // What has come meanwhile was not reported.
     }
   }
 

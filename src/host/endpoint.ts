@@ -50,7 +50,6 @@ export function acceptClient(socket: Socket, token: string, session: Session, on
   });
   serve0(wire.PingRequest, () => undefined);
   serve(wire.OpenSessionRequest, (params) => session.open(params));
-  serve0(wire.CloseSessionRequest, () => session.close());
   serve(wire.PageRequest, (params) => session.page(params));
   serve(wire.InfoRequest, (ref) => session.info(ref));
   serve(wire.CreateRequest, (ref) => session.create(ref));

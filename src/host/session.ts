@@ -24,6 +24,7 @@ export class Session {
   private _opening: Promise<SessionInfo> | undefined;
   private _state: SessionState = 'closed';
   private _syncTimer: NodeJS.Timeout | undefined;
+  private _lastWrite: Promise<unknown> = Promise.resolve();
 
   private readonly _onDidChangeState = new Emitter<SessionState>();
   readonly onDidChangeState = this._onDidChangeState.event;
@@ -100,8 +101,17 @@ export class Session {
     return decodeDraft(rawDraft(await this._openSdk().getConversationInfo([ref])));
   }
 
-  /** Sets or cancels a draft, and reads it back: the SDK's draft calls cannot say that they failed (measured). */
-  async writeDraft(ref: ConversationRef, text: string): Promise<Draft> {
+  /**
+   * Sets or cancels a draft, and reads it back: the SDK's draft calls cannot say that they failed (measured). One
+   * after the other, as each one builds on what it finds.
+   */
+  writeDraft(ref: ConversationRef, text: string): Promise<Draft> {
+    const written = this._lastWrite.then(() => this._writeDraft(ref, text));
+    this._lastWrite = written.catch(() => undefined);
+    return written;
+  }
+
+  private async _writeDraft(ref: ConversationRef, text: string): Promise<Draft> {
     const sdk = this._openSdk();
     const before = rawDraft(await sdk.getConversationInfo([ref]));
     if (decodeDraft(before).text === text && (before !== undefined || text === '')) {
