@@ -9,6 +9,9 @@ import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
 /** Raised whenever a message changes its meaning; both sides refuse to talk across versions. */
 export const protocolVersion = 1;
 
+/** Exit code of a host that found another one serving the same account. */
+export const alreadyServed = 75;
+
 export type ConversationType = 'c2c' | 'group';
 
 /** Names one conversation of the signed-in account. */
@@ -103,8 +106,23 @@ export interface ConversationPage {
   readonly next: string | null;
 }
 
-export const HelloRequest = new RequestType<{ protocolVersion: number; token: string }, { pid: number }, FailureData>('host/hello');
+/** The first message of every client. */
+export interface Hello {
+  readonly protocolVersion: number;
+  readonly token: string;
+}
+
+export interface HelloAnswer {
+  readonly pid: number;
+  /** Of the session that is open or being opened; changes follow as notifications. */
+  readonly sessionState: SessionState;
+}
+
+export const HelloRequest = new RequestType<Hello, HelloAnswer, FailureData>('host/hello');
 export const PingRequest = new RequestType0<void, FailureData>('host/ping');
+
+/** Ends the host, for all clients. It answers by ending. */
+export const ShutDownRequest = new RequestType0<void, FailureData>('host/shutDown');
 
 /** Initialises the SDK and logs in. A second window's call answers at once with the open session. */
 export const OpenSessionRequest = new RequestType<OpenSessionParams, SessionInfo, FailureData>('session/open');

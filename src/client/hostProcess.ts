@@ -1,129 +1,152 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { createMessageConnection, SocketMessageReader, SocketMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
-import { HelloRequest, protocolVersion } from '../protocol.ts';
+import { alreadyServed, HelloRequest, protocolVersion, ShutDownRequest, type HelloAnswer } from '../protocol.ts';
+import { endOfLog, lastLines, openHostFolder, type HostFolder, type HostKey } from './hostFolder.ts';
 
 /** In milliseconds. */
-const startPatience = 15_000;
+const joinPatience = 15_000;
 const connectRetry = 10;
-const stopPatience = 2_000;
+const shutDownPatience = 2_000;
+/** How long the host of another window may take from its start to its socket before it is taken for dead. */
+const otherHostPatience = 2_000;
 /** How many of the host's last lines explain a crash. */
 const keptLines = 5;
 
 export interface HostOptions {
   /** The host's bundle. */
   readonly hostScript: string;
-  /** Gets what the host and the library in it print, line by line. */
+  /** Gets what the host and the library in it printed at their end, line by line. */
   readonly log: (line: string) => void;
   /** What runs the host; the extension host's own Node (or Electron as Node) by default. */
   readonly execPath?: string;
-  /** Where the folder for socket and token is made; short, as a socket's path has at most 107 bytes. */
+  /** Where the folder for socket and token is made. */
   readonly runtimeDirectory?: string;
   /** Added to the host's environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** How a host process ended. */
+/** How a connection to a host ended. */
 export interface HostExit {
-  /** The signal or the exit code, and the last lines that it printed. */
+  /** The signal or the exit code where it is known, and the last lines that the host printed. */
   readonly reason: string;
 }
 
-/** One host process and the connection to it, from its start to its end. It is never started twice. */
+/** One connection to the host of an account, which other windows may share. It is never opened twice. */
 export class HostProcess {
   readonly connection: MessageConnection;
-  readonly pid: number;
-  /** Resolves when the process has ended or the connection is lost, whichever comes first. */
+  /** What the host said of itself when we joined it. */
+  readonly hello: HelloAnswer;
+  /** Resolves when the connection is lost, for whatever reason. */
   readonly exited: Promise<HostExit>;
-  private readonly _child: ChildProcess;
+  private readonly _socket: Socket;
 
-  private constructor(child: ChildProcess, connection: MessageConnection, exited: Promise<HostExit>) {
-    this._child = child;
-    this.pid = child.pid!;
+  constructor(hello: HelloAnswer, socket: Socket, connection: MessageConnection, exited: Promise<HostExit>) {
+    this.hello = hello;
+    this._socket = socket;
     this.connection = connection;
     this.exited = exited;
   }
 
-  /** Starts a process and shakes hands with it. Rejects with its last words when it does not get that far. */
-  static async start(options: HostOptions): Promise<HostProcess> {
-    const directory = mkdtempSync(join(options.runtimeDirectory ?? tmpdir(), 'imc-'));
-    chmodSync(directory, 0o700);
-    const token = randomBytes(32).toString('hex');
-    writeFileSync(join(directory, 'token'), token, { mode: 0o600 });
-    const address = process.platform === 'win32' ? `\\\\.\\pipe\\imc-${randomBytes(16).toString('hex')}` : join(directory, 'host.sock');
-    if (process.platform === 'win32') {
-      writeFileSync(join(directory, 'pipe'), address, { mode: 0o600 });
-    }
-    const child = spawn(options.execPath ?? process.execPath, [options.hostScript, directory], {
-      detached: true, // Its own process group: closing the window's does not cut a call short.
-      cwd: directory,
-      env: { ...hostEnvironment(), ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    child.unref();
-    const ended = watch(child, directory, options.log);
-    try {
-      const socket = await Promise.race([connectTo(address, () => child.exitCode !== null || child.signalCode !== null), ended.then(({ reason }) => Promise.reject(new Error(reason)))]);
-      const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
-      const lost = new Promise<HostExit>((resolve) => {
-        const fallback = { reason: 'The connection to the SDK host was lost' };
-        socket.once('close', () => void Promise.race([ended, after(200).then(() => fallback)]).then(resolve));
-      });
-      connection.listen();
-      await Promise.race([connection.sendRequest(HelloRequest, { protocolVersion, token }), lost.then(({ reason }) => Promise.reject(new Error(reason)))]);
-      return new HostProcess(child, connection, Promise.race([ended, lost]));
-    } catch (error) {
-      child.kill('SIGKILL');
-      throw error;
-    }
-  }
-
-  /** Ends the process: politely, then firmly. Resolves when it is gone. */
-  async stop(): Promise<void> {
-    const gone = new Promise<void>((resolve) => {
-      if (this._child.exitCode !== null || this._child.signalCode !== null) {
-        resolve();
-      } else {
-        this._child.once('exit', () => resolve());
+  /**
+   * Joins the host of an account, starting one when there is none. When several windows do that at the same moment, one
+   * of their hosts stays. Rejects with the last words of a host that could not start.
+   */
+  static async join(options: HostOptions, key: HostKey): Promise<HostProcess> {
+    const folder = openHostFolder(options.runtimeDirectory ?? tmpdir(), key);
+    const logged = endOfLog(folder.logFile);
+    let launch: Launch | undefined;
+    for (const end = Date.now() + joinPatience; Date.now() < end; await after(connectRetry)) {
+      const socket = await connectOnce(folder.address);
+      const host = socket && (await greet(socket, folder, launch, logged));
+      if (host) {
+        return host;
       }
-    });
-    this.connection.dispose();
-    this._child.kill('SIGTERM');
-    await Promise.race([gone, after(stopPatience)]);
-    this.kill();
-    await Promise.race([gone, after(stopPatience)]);
+      if (launch?.exit && launch.exit.code !== alreadyServed) {
+        throw new Error(describe(launch.exit.how, folder, logged));
+      }
+      if (!launch || (launch.exit && Date.now() > launch.began + otherHostPatience)) {
+        launch = new Launch(options, folder);
+      }
+    }
+    throw new Error(`The SDK host did not answer within ${joinPatience / 1000} seconds`);
   }
 
-  /** For a process that hangs: it can neither be asked nor interrupted. */
+  /** Leaves the host to the others; it ends by itself soon after its last client. */
+  leave(): void {
+    this.connection.dispose();
+    this._socket.destroy();
+  }
+
+  /** Ends the host, for all its clients: politely, then firmly. Resolves when it is gone. */
+  async shutDown(): Promise<void> {
+    const gone = new Promise((resolve) => this._socket.once('close', resolve));
+    this.connection.sendRequest(ShutDownRequest).catch(() => undefined); // It answers by ending.
+    await Promise.race([gone, after(shutDownPatience)]);
+    this.kill();
+    this.leave();
+  }
+
+  /** For a host that hangs: it can neither be asked nor interrupted. */
   kill(): void {
-    this._child.kill('SIGKILL');
+    if (!this._socket.closed) {
+      try {
+        process.kill(this.hello.pid, 'SIGKILL');
+      } catch {
+        // It has just ended.
+      }
+    }
   }
 }
 
-/** What the process prints goes to the log; when it has ended, its folder goes too. */
-function watch(child: ChildProcess, directory: string, log: (line: string) => void): Promise<HostExit> {
-  const lastLines: string[] = [];
-  for (const stream of [child.stdout!, child.stderr!]) {
-    (stream as Socket).unref();
-    createInterface({ input: stream }).on('line', (line) => {
-      lastLines.push(line);
-      lastLines.splice(0, lastLines.length - keptLines);
-      log(line);
+/** A host process that this window has started. Another window's may turn out to be the one that serves. */
+class Launch {
+  readonly began = Date.now();
+  exit: { readonly code: number | null; readonly how: string } | undefined;
+  readonly ended: Promise<void>;
+
+  constructor(options: HostOptions, folder: HostFolder) {
+    const log = openSync(folder.logFile, 'a', 0o600);
+    const child: ChildProcess = spawn(options.execPath ?? process.execPath, [options.hostScript, folder.directory], {
+      detached: true, // It outlives this window when others use it.
+      cwd: folder.directory,
+      env: { ...hostEnvironment(), ...options.env },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    child.unref();
+    this.ended = new Promise((resolve) => {
+      const end = (code: number | null, how: string): void => {
+        this.exit = { code, how };
+        resolve();
+      };
+      child.once('error', (error) => end(null, error.message));
+      child.once('exit', (code, signal) => end(code, signal ?? `code ${code}`));
     });
   }
-  return new Promise((resolve) => {
-    const end = (how: string): void => {
-      rmSync(directory, { recursive: true, force: true });
-      resolve({ reason: [`The SDK host ended (${how})`, ...lastLines].join('\n') });
-    };
-    child.once('error', (error) => end(error.message));
-    child.once('exit', (code, signal) => end(signal ?? `code ${code}`));
+}
+
+/** Shakes hands; undefined when the host ended just then. Rejects when the host refuses. */
+async function greet(socket: Socket, folder: HostFolder, launch: Launch | undefined, logged: number): Promise<HostProcess | undefined> {
+  const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+  const lost = new Promise<undefined>((resolve) => socket.once('close', () => resolve(undefined)));
+  connection.listen();
+  const hello = await Promise.race([connection.sendRequest(HelloRequest, { protocolVersion, token: folder.token }), lost]);
+  if (!hello) {
+    connection.dispose();
+    return undefined;
+  }
+  const exited = lost.then(async () => {
+    await Promise.race([launch?.ended, after(200)]); // Only a host of our own tells how it ended.
+    return { reason: describe(launch?.exit?.how, folder, logged) };
   });
+  return new HostProcess(hello, socket, connection, exited);
+}
+
+function describe(how: string | undefined, { logFile }: HostFolder, logged: number): string {
+  return [how ? `The SDK host ended (${how})` : 'The connection to the SDK host was lost', ...lastLines(logFile, logged, keptLines)].join('\n');
 }
 
 /** Only what a plain Node needs to know; nothing of the editor's own processes. */
@@ -132,21 +155,11 @@ function hostEnvironment(): NodeJS.ProcessEnv {
   return { ...Object.fromEntries(inherited), ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' };
 }
 
-/** Tries until the host listens, or has ended. */
-async function connectTo(address: string, hasEnded: () => boolean): Promise<Socket> {
-  for (const end = Date.now() + startPatience; ; ) {
-    const socket = await new Promise<Socket | undefined>((resolve) => {
-      const attempt = connect(address, () => resolve(attempt));
-      attempt.once('error', () => resolve(undefined));
-    });
-    if (socket) {
-      return socket;
-    }
-    if (Date.now() > end || hasEnded()) {
-      throw new Error(`The SDK host did not answer within ${startPatience / 1000} seconds`);
-    }
-    await after(connectRetry);
-  }
+function connectOnce(address: string): Promise<Socket | undefined> {
+  return new Promise((resolve) => {
+    const socket = connect(address, () => resolve(socket));
+    socket.on('error', () => resolve(undefined)); // Also a later one, which the close that follows it tells.
+  });
 }
 
 function after(milliseconds: number): Promise<void> {

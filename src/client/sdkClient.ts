@@ -77,25 +77,25 @@ export class SdkClient {
       return this._open();
     }
     const opened = this._firstOpening();
-    this._supervisor.start();
+    this._supervisor.start(params);
     return opened;
   }
 
-  /** Closes the account and ends the host. */
+  /** Leaves the account. Its host goes on for other windows, and ends by itself after the last one. */
   async close(): Promise<void> {
     this._params = undefined;
     await this._supervisor.stop();
   }
 
-  /** Replaces the host, running or given up, and opens the account again. */
+  /** Replaces the host, running or given up, and opens the account again. Other windows follow by themselves. */
   async restartHost(): Promise<void> {
-    await this._supervisor.stop();
+    await this._supervisor.shutDown();
     if (this._params) {
       await this.open(this._params);
     }
   }
 
-  /** Ends the host. Disposing twice is fine. */
+  /** Disposing twice is fine. */
   async dispose(): Promise<void> {
     await this.close();
   }
@@ -161,7 +161,8 @@ export class SdkClient {
     });
   }
 
-  private _onConnect({ connection }: HostProcess): void {
+  private _onConnect({ connection, hello }: HostProcess): void {
+    this._setSessionState(hello.sessionState);
     connection.onNotification(wire.SessionStateNotification, (state) => this._setSessionState(state));
     connection.onNotification(wire.ConversationsChangedNotification, (changed) => void this._onDidChangeConversations.fire(changed));
     connection.onNotification(wire.ConversationsRemovedNotification, (removed) => void this._onDidRemoveConversations.fire(removed));

@@ -1,5 +1,6 @@
 import { Emitter, type Event } from 'vscode-jsonrpc';
 import { SdkError } from '../protocol.ts';
+import type { HostKey } from './hostFolder.ts';
 import { HostProcess, type HostOptions } from './hostProcess.ts';
 import { RestartPolicy } from './restartPolicy.ts';
 
@@ -7,14 +8,15 @@ import { RestartPolicy } from './restartPolicy.ts';
 export type HostState = 'stopped' | 'starting' | 'running' | 'restarting' | 'failed';
 
 /**
- * Keeps a host process running from {@link start} to {@link stop}: replaces it when it crashes, gives up when it
- * crashes too often. Stopping is not crashing.
+ * Keeps this window connected to a host from {@link start} to {@link stop}: joins or replaces it when it is lost, gives up
+ * when that happens too often. Stopping is not crashing.
  */
 export class Supervisor {
   private readonly _options: HostOptions;
   private readonly _policy = new RestartPolicy();
   private _state: HostState = 'stopped';
   private _host: HostProcess | undefined;
+  private _key: HostKey | undefined;
   private _lastFailure: SdkError | undefined;
   private _restartTimer: NodeJS.Timeout | undefined;
   /** Tells a start that it is no longer wanted. */
@@ -45,32 +47,45 @@ export class Supervisor {
     return this._host;
   }
 
-  /** Starts the host unless it runs or is about to. Crashes of before are forgotten after they were given up. */
-  start(): void {
+  /** Joins the host of an account, unless that has happened. Crashes of before are forgotten after they were given up. */
+  start(key: HostKey): void {
     if (this._state === 'stopped' || this._state === 'failed') {
+      this._key = key;
       this._policy.forget();
-      this._launch('starting');
+      this._join('starting');
     }
   }
 
-  /** Ends the host. Resolves when it is gone. */
+  /** Leaves the host, which other windows may use. */
   async stop(): Promise<void> {
+    const host = this._letGo();
+    await this._starting; // Who was joining a host sees that it is not wanted and leaves.
+    host?.leave();
+  }
+
+  /** Ends the host for all windows. The others join the next one, as this one may. */
+  async shutDown(): Promise<void> {
+    const host = this._letGo();
+    await this._starting;
+    await host?.shutDown();
+  }
+
+  private _letGo(): HostProcess | undefined {
     this._generation++;
     clearTimeout(this._restartTimer);
     const host = this._host;
     this._host = undefined;
     this._setState('stopped');
-    await this._starting; // A host that was being started sees that it is not wanted and ends.
-    await host?.stop();
+    return host;
   }
 
-  private _launch(state: 'starting' | 'restarting'): void {
+  private _join(state: 'starting' | 'restarting'): void {
     const generation = ++this._generation;
     this._setState(state);
-    this._starting = HostProcess.start(this._options).then(
-      async (host) => {
+    this._starting = HostProcess.join(this._options, this._key!).then(
+      (host) => {
         if (generation !== this._generation) {
-          await host.stop();
+          host.leave();
           return;
         }
         this._host = host;
@@ -83,7 +98,6 @@ export class Supervisor {
   }
 
   private _onExit(generation: number, host: HostProcess, reason: string): void {
-    host.kill(); // The connection may have been lost while the process hangs on.
     host.connection.dispose();
     this._onCrash(generation, reason);
   }
@@ -100,7 +114,7 @@ export class Supervisor {
       this._setState('failed');
     } else {
       this._setState('restarting');
-      this._restartTimer = setTimeout(() => this._launch('restarting'), decision.restartAfter);
+      this._restartTimer = setTimeout(() => this._join('restarting'), decision.restartAfter);
     }
   }
 

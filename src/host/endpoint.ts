@@ -21,8 +21,14 @@ const failed = 1;
 /** How long a refused client has to read why, as JSON-RPC does not tell when an answer was written. In milliseconds. */
 const farewell = 100;
 
+/** What a connection tells the process that it is part of. */
+export interface ClientEvents {
+  onClose(): void;
+  onShutDown(): void;
+}
+
 /** Serves one connection. Nothing is answered, and the connection closed, until the client has shown the token. */
-export function acceptClient(socket: Socket, token: string, session: Session, onClose: () => void): Client {
+export function acceptClient(socket: Socket, token: string, session: Session, events: ClientEvents): Client {
   const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
   let isTrusted = false;
 
@@ -45,10 +51,10 @@ export function acceptClient(socket: Socket, token: string, session: Session, on
       return refuse('The token is wrong');
     }
     isTrusted = true;
-    void connection.sendNotification(wire.SessionStateNotification, session.state);
-    return { pid: process.pid };
+    return { pid: process.pid, sessionState: session.state };
   });
   serve0(wire.PingRequest, () => undefined);
+  serve0(wire.ShutDownRequest, () => events.onShutDown());
   serve(wire.OpenSessionRequest, (params) => session.open(params));
   serve(wire.PageRequest, (params) => session.page(params));
   serve(wire.InfoRequest, (ref) => session.info(ref));
@@ -76,7 +82,7 @@ export function acceptClient(socket: Socket, token: string, session: Session, on
   socket.once('close', () => {
     listeners.forEach((listener) => listener.dispose());
     connection.dispose();
-    onClose();
+    events.onClose();
   });
   connection.listen();
   return connection;

@@ -1,11 +1,13 @@
 /**
  * The SDK host: `node host.cjs <directory>`. The directory belongs to this user alone and holds `token`, which every
- * client has to know; the host listens in it. It ends by itself when nobody is connected any more.
+ * client has to know; the host listens in it, unless another one does. It ends by itself when nobody is connected.
  */
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
+import { alreadyServed } from '../protocol.ts';
 import { acceptClient, type Client } from './endpoint.ts';
+import { listenAlone } from './listen.ts';
 import { Session } from './session.ts';
 
 /** How long the host stays without a client. In milliseconds; tests shorten it. */
@@ -36,9 +38,12 @@ function leaveWhenAlone(): void {
 }
 
 const server = createServer((socket: Socket) => {
-  const client = acceptClient(socket, token, session, () => {
-    clients.delete(client);
-    leaveWhenAlone();
+  const client = acceptClient(socket, token, session, {
+    onClose() {
+      clients.delete(client);
+      leaveWhenAlone();
+    },
+    onShutDown: () => leave(0),
   });
   clients.add(client);
   leaveWhenAlone();
@@ -50,9 +55,9 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-server.on('error', (error) => {
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
+void listenAlone(server, directory, token).then((isAlone) => {
+  if (!isAlone) {
+    process.exit(alreadyServed);
+  }
+  leaveWhenAlone();
 });
-server.listen(process.platform === 'win32' ? readFileSync(join(directory, 'pipe'), 'utf8') : join(directory, 'host.sock'));
-leaveWhenAlone();

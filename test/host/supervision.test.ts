@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SdkError } from '../../src/protocol.ts';
 import { commandLine, root, TestClient, until } from './support/client.ts';
@@ -65,14 +65,15 @@ describe('The SDK host', () => {
     assert.deepEqual(client.states, ['starting', 'restarting', 'failed']);
   });
 
-  it('that does not end when told to is ended', async () => {
+  it('that does not end when told to is ended, and replaced', async () => {
     client = TestClient.make({ hostScript: fixture('slowShutdown') });
     await client.open(client.params());
+    const [hanging] = client.hostPids();
     const began = performance.now();
-    await client.close();
+    await client.restartHost();
     assert.ok(performance.now() - began < 4000);
-    assert.deepEqual(client.hostPids(), []);
-    assert.deepEqual(client.states, ['starting', 'running', 'stopped']);
+    assert.equal(client.hostPids().includes(hanging!), false);
+    assert.deepEqual(client.states, ['starting', 'running', 'stopped', 'starting', 'running']);
   });
 
   it('can be closed twice, and opened again', async () => {
@@ -95,13 +96,27 @@ describe('The SDK host', () => {
     await client.open(client.params());
   });
 
-  it('leaves no folder behind, and shows nobody the signature', async () => {
+  it('shows nobody the signature, and lets nobody into its folder', async () => {
     client = TestClient.make();
     await client.open(client.params());
     const [pid] = client.hostPids();
-    const seen = [commandLine(pid!), readFileSync(`/proc/${pid}/environ`, 'utf8'), client.log.join('\n')].join('\n');
+    const [ours] = readdirSync(client.directory).filter((name) => name.startsWith('imc-'));
+    const folder = path.join(client.directory, ours!);
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+    const texts = files.map((file) => readFileSync(path.join(file.parentPath, file.name), 'utf8'));
+    const seen = [commandLine(pid!), readFileSync(`/proc/${pid}/environ`, 'utf8'), client.log.join('\n'), ...texts].join('\n');
     assert.doesNotMatch(seen, /secret-signature/);
-    await client.close();
-    await until(() => !readdirSync(client.directory).some((name) => name.startsWith('imc-')));
+    assert.equal(statSync(folder).mode & 0o777, 0o700);
+    for (const { parentPath, name } of files) {
+      assert.equal(statSync(path.join(parentPath, name)).mode & 0o777, 0o600, name);
+    }
+  });
+
+  it('is not looked for in a folder that others can enter', async () => {
+    client = TestClient.make();
+    const folder = path.join(client.directory, `imc-${process.getuid!()}`);
+    mkdirSync(folder);
+    chmodSync(folder, 0o777);
+    await assert.rejects(client.open(client.params()), /can be entered by others/);
   });
 });

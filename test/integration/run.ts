@@ -56,7 +56,7 @@ process.exitCode = await runTests({
   vscodeExecutablePath: process.env['VSCODE_EXECUTABLE'] ?? path.join(root, 'scripts/lib/code'),
   extensionDevelopmentPath: root,
   extensionTestsPath: await bundle(),
-  extensionTestsEnv: { ...(values.grep !== undefined && { TEST_GREP: values.grep }) },
+  extensionTestsEnv: { IM_CONVERSATIONS_HOST_LINGER_MS: '200', ...(values.grep !== undefined && { TEST_GREP: values.grep }) },
   launchArgs: [inside('folder'), '--user-data-dir', inside('user'), '--extensions-dir', inside('extensions')],
 }).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);

@@ -10,6 +10,9 @@ export const root = path.resolve(import.meta.dirname, '../../..');
 export const hostScript = path.join(root, 'dist/host.cjs');
 export const emulator = path.join(root, `dist/native/${process.platform}-${process.arch}/libImSDK_emulator.so`);
 
+/** Hosts end soon after their last client. */
+const quickEnd = { IM_CONVERSATIONS_HOST_LINGER_MS: '200' };
+
 /** A client of the real host (or of a fixture), with what it has been through; clean up with {@link release}. */
 export class TestClient extends SdkClient {
   readonly states: HostState[] = [];
@@ -19,7 +22,13 @@ export class TestClient extends SdkClient {
   static make(options: Partial<HostOptions> = {}): TestClient {
     const directory = mkdtempSync(path.join(tmpdir(), 'imh-'));
     const log: string[] = [];
-    return new TestClient({ hostScript, log: (line) => log.push(line), runtimeDirectory: directory, ...options }, directory, log);
+    return new TestClient({ hostScript, log: (line) => log.push(line), runtimeDirectory: directory, env: quickEnd, ...options }, directory, log);
+  }
+
+  /** Another window of the same user. */
+  another(): TestClient {
+    const log: string[] = [];
+    return new TestClient({ hostScript, log: (line) => log.push(line), runtimeDirectory: this.directory, env: quickEnd }, this.directory, log);
   }
 
   private constructor(options: HostOptions, directory: string, log: string[]) {
@@ -50,6 +59,7 @@ export class TestClient extends SdkClient {
 
   async release(): Promise<void> {
     await this.dispose();
+    await until(() => this.hostPids().length === 0);
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

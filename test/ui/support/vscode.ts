@@ -88,7 +88,7 @@ export class VSCode {
   private get _serverOptions(): { env: NodeJS.ProcessEnv; withTestDriver: boolean } {
     const { sandboxUser, env, showsToasts = false } = this._options;
     return {
-      env: { ...(sandboxUser !== undefined && { IM_CONVERSATIONS_SANDBOX_USER: sandboxUser }), ...env },
+      env: { IM_CONVERSATIONS_HOST_LINGER_MS: '200', ...(sandboxUser !== undefined && { IM_CONVERSATIONS_SANDBOX_USER: sandboxUser }), ...env },
       withTestDriver: !showsToasts,
     };
   }

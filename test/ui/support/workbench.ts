@@ -82,6 +82,11 @@ export class Workbench extends VSCodeWindow {
     await this._load();
   }
 
+  /** The process ids of the SDK hosts of all windows. */
+  get hosts(): number[] {
+    return this._vscode.hosts;
+  }
+
   /** Kills the SDK host, once it runs, and resolves when it is gone; the extension is to start another one. */
   async killHost(): Promise<void> {
     await until('an SDK host runs', () => this._vscode.hosts.length > 0);

@@ -1,0 +1,89 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+import type { Account } from '../protocol.ts';
+
+/** In bytes; a log that has become larger is begun anew with the next host. */
+const largestLog = 1_000_000;
+
+/** Whose host it is: one host serves one account in one data directory, for all windows of this user. */
+export interface HostKey extends Account {
+  readonly dataDirectory: string;
+}
+
+/** Where the windows of one user meet the host of one account. */
+export interface HostFolder {
+  readonly directory: string;
+  /** What the host listens on: a Unix socket, or a pipe with a name that cannot be guessed. */
+  readonly address: string;
+  /** What a client has to know; only this user can read it. */
+  readonly token: string;
+  readonly logFile: string;
+}
+
+/**
+ * Makes or finds the folder of an account's host.
+ *
+ * @param base where it lies; short, as the path of a socket has at most 107 bytes
+ * @throws when the folder belongs to somebody else or can be entered by others
+ */
+export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }: HostKey): HostFolder {
+  const ours = join(base, `imc-${process.getuid?.() ?? userInfo().username}`);
+  mkdirSync(ours, { recursive: true, mode: 0o700 });
+  const { uid, mode } = lstatSync(ours);
+  const isPrivate = process.platform === 'win32' || (uid === process.getuid?.() && (mode & 0o077) === 0);
+  if (!isPrivate || !lstatSync(ours).isDirectory()) {
+    throw new Error(`${ours} can be entered by others: remove it`);
+  }
+  const name = createHash('sha256').update(JSON.stringify([dataDirectory, sdkAppId, userId])).digest('hex').slice(0, 16);
+  const directory = join(ours, name);
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const pipe = (): string => `\\\\.\\pipe\\imc-${randomBytes(16).toString('hex')}`;
+  return {
+    directory,
+    address: process.platform === 'win32' ? readOrCreate(join(directory, 'pipe'), pipe) : join(directory, 'host.sock'),
+    token: readOrCreate(join(directory, 'token'), () => randomBytes(32).toString('hex')),
+    logFile: join(directory, 'host.log'),
+  };
+}
+
+/** The last lines of the log from a place on. */
+export function lastLines(logFile: string, from: number, count: number): string[] {
+  try {
+    const text = readFileSync(logFile).subarray(from).toString('utf8').trimEnd();
+    return text === '' ? [] : text.split('\n').slice(-count);
+  } catch {
+    return []; // Somebody has cleared the folder for temporary files.
+  }
+}
+
+/** Where the next line of the log will stand. */
+export function endOfLog(logFile: string): number {
+  const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > largestLog) {
+    truncateSync(logFile);
+    return 0;
+  }
+  return size;
+}
+
+/** Two windows that start at the same moment agree: a link appears with its whole content, or was there already. */
+function readOrCreate(file: string, make: () => string): string {
+  const mine = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    writeFileSync(mine, make(), { mode: 0o600 });
+  }
+  try {
+    linkSync(mine, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+      throw error;
+    }
+  } finally {
+    rmSync(mine, { force: true });
+  }
+  return readFileSync(file, 'utf8');
+}

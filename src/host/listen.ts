@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync } from 'node:fs';
+import { connect, createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+
+/** Where the host of this folder listens. */
+function addressIn(directory: string): string {
+  return process.platform === 'win32' ? readFileSync(join(directory, 'pipe'), 'utf8') : join(directory, 'host.sock');
+}
+
+/** Listens in the folder; false when another host does. A socket that a dead host left behind is replaced. */
+export async function listenAlone(server: Server, directory: string, token: string): Promise<boolean> {
+  const address = addressIn(directory);
+  if (process.platform === 'win32') {
+    return listen(server, address); // Only one process can have a pipe, and it goes with the process.
+  }
+  if (process.platform === 'linux') {
+    // So it is with abstract sockets; this one is only a lock, and its name a secret of this user.
+    const lock = `\0imc-${createHash('sha256').update(token).digest('hex')}`;
+    if (!(await listen(createServer(), lock))) {
+      return false;
+    }
+  } else if (await answers(address)) {
+    return false; // Without a lock, two hosts that start in the same millisecond may both get here; not run on macOS.
+  }
+  rmSync(address, { force: true });
+  return listen(server, address);
+}
+
+function listen(server: Server, address: string): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
+    server.listen(address, () => resolve(true));
+  });
+}
+
+function answers(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(address, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
