@@ -140,7 +140,8 @@ async function greet(socket: Socket, folder: HostFolder, launch: Launch | undefi
   }
   const exited = lost.then(async () => {
     await Promise.race([launch?.ended, after(200)]); // Only a host of our own tells how it ended.
-    return { reason: describe(launch?.exit?.how, folder, logged) };
+    const how = launch?.exit?.code === alreadyServed ? undefined : launch?.exit?.how;
+    return { reason: describe(how, folder, logged) };
   });
   return new HostProcess(hello, socket, connection, exited);
 }
