@@ -140,7 +140,8 @@ function environment(own: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(npm_|ELECTRON_|XDG_RUNTIME_DIR$|VSCODE_(?!TEST))/.test(name),
   );
-  return { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: '{}', ...own };
+  // Started from a command line, VS Code does not ask a login shell for its environment, for up to ten seconds.
+  return { ...Object.fromEntries(inherited), EXTENSIONS_GALLERY: '{}', VSCODE_CLI: '1', ...own };
 }
 
 export interface Page {
