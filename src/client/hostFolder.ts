@@ -20,6 +20,8 @@ export interface HostFolder {
   /** What a client has to know; only this user can read it. */
   readonly token: string;
   readonly logFile: string;
+  /** Where the host that listens says which process it is. */
+  readonly pidFile: string;
 }
 
 /**
@@ -45,6 +47,7 @@ export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }
     address: process.platform === 'win32' ? readOrCreate(join(directory, 'pipe'), pipe) : join(directory, 'host.sock'),
     token: readOrCreate(join(directory, 'token'), () => randomBytes(32).toString('hex')),
     logFile: join(directory, 'host.log'),
+    pidFile: join(directory, 'pid'),
   };
 }
 
@@ -55,6 +58,16 @@ export function lastLines(logFile: string, from: number, count: number): string[
     return text === '' ? [] : text.split('\n').slice(-count);
   } catch {
     return []; // Somebody has cleared the folder for temporary files.
+  }
+}
+
+/** The host that listens in a folder; undefined when it has not said so. */
+export function listeningPid(pidFile: string): number | undefined {
+  try {
+    const pid = Number(readFileSync(pidFile, 'utf8'));
+    return Number.isSafeInteger(pid) && pid > 1 ? pid : undefined; // 0 would mean our own processes.
+  } catch {
+    return undefined;
   }
 }
 

@@ -4,12 +4,14 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { createMessageConnection, SocketMessageReader, SocketMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import { alreadyServed, HelloRequest, protocolVersion, ShutDownRequest, type HelloAnswer } from '../protocol.ts';
-import { endOfLog, lastLines, openHostFolder, type HostFolder, type HostKey } from './hostFolder.ts';
+import { endOfLog, lastLines, listeningPid, openHostFolder, type HostFolder, type HostKey } from './hostFolder.ts';
 
 /** In milliseconds. */
 const joinPatience = 15_000;
 const connectRetry = 10;
 const shutDownPatience = 2_000;
+/** How long a host that we are connected to may take to say hello before it counts as hung. */
+const helloPatience = 5_000;
 /** How long the host of another window may take from its start to its socket before it is taken for dead. */
 const otherHostPatience = 2_000;
 /** How many of the host's last lines explain a crash. */
@@ -26,6 +28,8 @@ export interface HostOptions {
   readonly runtimeDirectory?: string;
   /** Added to the host's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How long a host may keep a request waiting before it is asked whether it still lives, in milliseconds; 45 s by default. */
+  readonly suspicionAfter?: number;
 }
 
 /** How a connection to a host ended. */
@@ -52,18 +56,20 @@ export class HostProcess {
 
   /**
    * Joins the host of an account, starting one when there is none. When several windows do that at the same moment, one
-   * of their hosts stays. Rejects with the last words of a host that could not start.
+   * of their hosts stays. A host that lets us in but never says hello hangs: it is ended, and replaced. Rejects with the
+   * last words of a host that could not start, and soon after `unwanted` is aborted.
    */
-  static async join(options: HostOptions, key: HostKey): Promise<HostProcess> {
+  static async join(options: HostOptions, key: HostKey, unwanted: AbortSignal): Promise<HostProcess> {
     const folder = openHostFolder(options.runtimeDirectory ?? tmpdir(), key);
     const logged = endOfLog(folder.logFile);
     let launch: Launch | undefined;
     for (const end = Date.now() + joinPatience; Date.now() < end; await after(connectRetry)) {
       const socket = await connectOnce(folder.address);
-      const host = socket && (await greet(socket, folder, launch, logged));
+      const host = socket && (await greet(socket, folder, launch, logged, unwanted));
       if (host) {
         return host;
       }
+      unwanted.throwIfAborted();
       if (launch?.exit && launch.exit.code !== alreadyServed) {
         throw new Error(describe(launch.exit.how, folder, logged));
       }
@@ -71,6 +77,7 @@ export class HostProcess {
         launch = new Launch(options, folder);
       }
     }
+    launch?.kill();
     throw new Error(`The SDK host did not answer within ${joinPatience / 1000} seconds`);
   }
 
@@ -92,11 +99,7 @@ export class HostProcess {
   /** For a host that hangs: it can neither be asked nor interrupted. */
   kill(): void {
     if (!this._socket.closed) {
-      try {
-        process.kill(this.hello.pid, 'SIGKILL');
-      } catch {
-        // It has just ended.
-      }
+      killProcess(this.hello.pid);
     }
   }
 }
@@ -106,10 +109,11 @@ class Launch {
   readonly began = Date.now();
   exit: { readonly code: number | null; readonly how: string } | undefined;
   readonly ended: Promise<void>;
+  private readonly _child: ChildProcess;
 
   constructor(options: HostOptions, folder: HostFolder) {
     const log = openSync(folder.logFile, 'a', 0o600);
-    const child: ChildProcess = spawn(options.execPath ?? process.execPath, [options.hostScript, folder.directory], {
+    const child = spawn(options.execPath ?? process.execPath, [options.hostScript, folder.directory], {
       detached: true, // It outlives this window when others use it.
       cwd: folder.directory,
       env: { ...hostEnvironment(), ...options.env },
@@ -117,6 +121,7 @@ class Launch {
     });
     closeSync(log);
     child.unref();
+    this._child = child;
     this.ended = new Promise((resolve) => {
       const end = (code: number | null, how: string): void => {
         this.exit = { code, how };
@@ -126,14 +131,38 @@ class Launch {
       child.once('exit', (code, signal) => end(code, signal ?? `code ${code}`));
     });
   }
+
+  /** For a host that never came to listen. */
+  kill(): void {
+    this._child.kill('SIGKILL');
+  }
 }
 
-/** Shakes hands; undefined when the host ended just then. Rejects when the host refuses. */
-async function greet(socket: Socket, folder: HostFolder, launch: Launch | undefined, logged: number): Promise<HostProcess | undefined> {
+/** Shakes hands; undefined when the host ended just then, also because it hung. Rejects when the host refuses. */
+async function greet(
+  socket: Socket,
+  folder: HostFolder,
+  launch: Launch | undefined,
+  logged: number,
+  unwanted: AbortSignal,
+): Promise<HostProcess | undefined> {
   const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
   const lost = new Promise<undefined>((resolve) => socket.once('close', () => resolve(undefined)));
   connection.listen();
-  const hello = await Promise.race([connection.sendRequest(HelloRequest, { protocolVersion, token: folder.token }), lost]);
+  const leave = (): void => void socket.destroy();
+  const hung = setTimeout(() => {
+    launch?.kill();
+    killProcess(listeningPid(folder.pidFile));
+    leave();
+  }, helloPatience);
+  unwanted.addEventListener('abort', leave);
+  if (unwanted.aborted) {
+    leave();
+  }
+  const hello = await Promise.race([connection.sendRequest(HelloRequest, { protocolVersion, token: folder.token }), lost]).finally(() => {
+    clearTimeout(hung);
+    unwanted.removeEventListener('abort', leave);
+  });
   if (!hello) {
     connection.dispose();
     return undefined;
@@ -154,6 +183,16 @@ function describe(how: string | undefined, { logFile }: HostFolder, logged: numb
 function hostEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
   return { ...Object.fromEntries(inherited), ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' };
+}
+
+function killProcess(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) {
+      process.kill(pid, 'SIGKILL');
+    }
+  } catch {
+    // It has just ended.
+  }
 }
 
 function connectOnce(address: string): Promise<Socket | undefined> {

@@ -15,7 +15,7 @@ import {
 import type { HostOptions, HostProcess } from './hostProcess.ts';
 import { hostGone, Supervisor, type HostState } from './supervisor.ts';
 
-/** A request that is pending this long makes us ask whether the host still lives, and how long it has to answer. */
+/** A request that is pending this long makes us ask whether the host still lives, and how long it has to answer. In milliseconds. */
 const suspicionAfter = 45_000;
 const proofOfLife = 5_000;
 
@@ -28,6 +28,7 @@ const proofOfLife = 5_000;
  */
 export class SdkClient {
   private readonly _supervisor: Supervisor;
+  private readonly _suspicionAfter: number;
   private _params: OpenSessionParams | undefined;
   private _sessionState: SessionState = 'closed';
 
@@ -49,6 +50,7 @@ export class SdkClient {
 
   constructor(options: HostOptions) {
     this._supervisor = new Supervisor(options);
+    this._suspicionAfter = options.suspicionAfter ?? suspicionAfter;
     this._supervisor.onDidConnect((host) => this._onConnect(host));
     this._supervisor.onDidChangeState(() => this._setSessionState('closed'));
   }
@@ -70,8 +72,14 @@ export class SdkClient {
     return this._supervisor.lastFailure;
   }
 
-  /** Opens an account, starting the host when it does not run. The signature is kept in memory for restarts. */
+  /**
+   * Opens an account, starting its host when it does not run; the host of another account is left first. The signature is
+   * kept in memory for restarts.
+   */
   async open(params: OpenSessionParams): Promise<SessionInfo> {
+    if (this._params && !isSameAccount(this._params, params)) {
+      await this.close();
+    }
     this._params = params;
     if (this._supervisor.host) {
       return this._open();
@@ -188,7 +196,7 @@ export class SdkClient {
     if (!host) {
       throw hostGone('The SDK host is not running; it is started again by itself');
     }
-    const watch = setTimeout(() => void this._suspect(host), suspicionAfter);
+    const watch = setTimeout(() => void this._suspect(host), this._suspicionAfter);
     try {
       return await (params === undefined
         ? host.connection.sendRequest<R>(type.method)
@@ -216,7 +224,9 @@ export class SdkClient {
     if (error instanceof ResponseError && isFailure(error.data)) {
       return new SdkError(error.data);
     }
-    return this.lastFailure ?? hostGone('The SDK host ended during the call');
+    const { state, lastFailure } = this._supervisor;
+    const isCrash = state === 'restarting' || state === 'failed'; // Otherwise the last failure is an older one.
+    return (isCrash && lastFailure) || hostGone('The SDK host ended during the call');
   }
 
   private _setSessionState(state: SessionState): void {
@@ -225,6 +235,11 @@ export class SdkClient {
       this._onDidChangeSessionState.fire(state);
     }
   }
+}
+
+/** Each has a host of its own. */
+function isSameAccount(a: OpenSessionParams, b: OpenSessionParams): boolean {
+  return a.sdkAppId === b.sdkAppId && a.userId === b.userId && a.dataDirectory === b.dataDirectory;
 }
 
 function isFailure(data: unknown): data is FailureData {

@@ -22,6 +22,7 @@ export class Supervisor {
   /** Tells a start that it is no longer wanted. */
   private _generation = 0;
   private _starting: Promise<void> | undefined;
+  private _joining = new AbortController();
 
   private readonly _onDidChangeState = new Emitter<HostState>();
   readonly onDidChangeState: Event<HostState> = this._onDidChangeState.event;
@@ -72,6 +73,7 @@ export class Supervisor {
 
   private _letGo(): HostProcess | undefined {
     this._generation++;
+    this._joining.abort();
     clearTimeout(this._restartTimer);
     const host = this._host;
     this._host = undefined;
@@ -82,7 +84,8 @@ export class Supervisor {
   private _join(state: 'starting' | 'restarting'): void {
     const generation = ++this._generation;
     this._setState(state);
-    this._starting = HostProcess.join(this._options, this._key!).then(
+    this._joining = new AbortController();
+    this._starting = HostProcess.join(this._options, this._key!, this._joining.signal).then(
       (host) => {
         if (generation !== this._generation) {
           host.leave();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Conversation, ConversationRef, ConversationType, Draft, LastMessage, ReceiveOption } from '../protocol.ts';
-import { numberOf, parseLossless, parseRows } from './json.ts';
+import { asInRows, numberOf, parseLossless, parseRows } from './json.ts';
 import { isText, summarize, textOf, type Element } from './summary.ts';
 
 /** `TIMConvType` (header). */
@@ -15,7 +15,7 @@ type Json = Record<string, unknown>;
 /** Projects the SDK's array of conversation objects; those of other types than C2C and group are left out. */
 export function decodeConversations(text: string): Conversation[] {
   const parsed = text === '' ? [] : parseRows(text);
-  return (Array.isArray(parsed) ? (parsed as Json[]) : []).map(decodeConversation).filter((it) => it !== undefined);
+  return (Array.isArray(parsed) ? parsed : []).map(decodeConversation).filter((it) => it !== undefined);
 }
 
 /** The (type, id) pairs of an array of conversation objects. */
@@ -26,13 +26,13 @@ export function decodeRefs(text: string): ConversationRef[] {
 /** The answer of `TIMConvGetConversationListByFilter`. */
 export function decodePage(text: string): { conversations: Conversation[]; count: number; nextSeq: bigint; isFinished: boolean; lastTime: bigint } {
   const page = parseRows(text) as Json;
-  const list = Array.isArray(page.conversation_list_result_conv_list) ? (page.conversation_list_result_conv_list as Json[]) : [];
+  const list = Array.isArray(page.conversation_list_result_conv_list) ? (page.conversation_list_result_conv_list as unknown[]) : [];
   return {
     conversations: list.map(decodeConversation).filter((it) => it !== undefined),
     count: list.length,
     nextSeq: bigintOf(page.conversation_list_result_next_seq),
     isFinished: page.conversation_list_result_is_finished !== false,
-    lastTime: bigintOf(list.at(-1)?.conv_active_time),
+    lastTime: bigintOf((list.at(-1) as Json | undefined)?.conv_active_time),
   };
 }
 
@@ -41,7 +41,10 @@ export function decodeTotal(text: string): number {
   return numberOf((parseLossless(text) as Json).conv_get_total_unread_message_count_result_unread_count);
 }
 
-function decodeConversation(conversation: Json): Conversation | undefined {
+function decodeConversation(conversation: unknown): Conversation | undefined {
+  if (!isObject(conversation)) {
+    return undefined;
+  }
   const type = typeOf(conversation.conv_type);
   const id = stringOf(conversation.conv_id);
   if (!type || id === '') {
@@ -57,8 +60,8 @@ function decodeConversation(conversation: Json): Conversation | undefined {
     unreadCount: unreadOf(conversation.conv_unread_num),
     receiveOption: receiveOptions[Number(conversation.conv_recv_opt)] ?? 'notify',
     mention: mentionOf(conversation),
-    ...(conversation.conv_is_has_lastmsg === true && { lastMessage: decodeLastMessage(conversation.conv_last_msg as Json) }),
-    ...(conversation.conv_is_has_draft === true && { draft: previewOf(conversation.conv_draft as Json) }),
+    ...(isObject(conversation.conv_last_msg) && { lastMessage: decodeLastMessage(conversation.conv_last_msg) }),
+    ...(isObject(conversation.conv_draft) && { draft: previewOf(conversation.conv_draft) }),
   };
 }
 
@@ -121,14 +124,12 @@ export function editDraft(draft: Json | undefined, text: string, nowInSeconds: n
 
 /** Of what a person wrote, equal for both ways of parsing: the message around the elements is filled in anew each time. */
 function versionOf(draft: Json): string {
-  const content = JSON.stringify([numberOf(draft.draft_edit_time), draft.draft_user_define ?? '', elementsOf(draft)], (_key, value: unknown) =>
-    isRaw(value) ? Number(value.rawJSON) : value,
-  );
+  const content = JSON.stringify([numberOf(draft.draft_edit_time), draft.draft_user_define ?? '', elementsOf(draft)], asInRows);
   return createHash('sha256').update(content).digest('hex').slice(0, 16);
 }
 
-function isRaw(value: unknown): value is { rawJSON: string } {
-  return typeof value === 'object' && value !== null && Object.isFrozen(value) && 'rawJSON' in value;
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null;
 }
 
 function elementsOf(draft: Json): Element[] {

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
 import {
   createMessageConnection,
+  ErrorCodes,
   ResponseError,
   SocketMessageReader,
   SocketMessageWriter,
@@ -43,9 +44,20 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
     connection.onRequest(type.method, async () => (isTrusted ? answer(run) : refuse('Say hello first')));
   };
 
+  connection.onRequest((method) => {
+    if (!isTrusted) {
+      refuse('Say hello first');
+    }
+    throw new ResponseError(ErrorCodes.MethodNotFound, `There is no ${method}`);
+  });
+  connection.onNotification(() => {
+    if (!isTrusted) {
+      socket.destroy(); // A notification has no answer that could say why.
+    }
+  });
   connection.onRequest(wire.HelloRequest, (hello) => {
-    if (hello.protocolVersion !== wire.protocolVersion) {
-      return refuse(`The host speaks protocol ${wire.protocolVersion}, the client ${hello.protocolVersion}: reload the window`);
+    if (hello?.protocolVersion !== wire.protocolVersion) {
+      return refuse(`The host speaks protocol ${wire.protocolVersion}, the client ${hello?.protocolVersion}: reload the window`);
     }
     if (!isSame(hello.token, token)) {
       return refuse('The token is wrong');

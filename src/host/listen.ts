@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 
@@ -8,11 +8,18 @@ function addressIn(directory: string): string {
   return process.platform === 'win32' ? readFileSync(join(directory, 'pipe'), 'utf8') : join(directory, 'host.sock');
 }
 
-/** Listens in the folder; false when another host does. A socket that a dead host left behind is replaced. */
+/**
+ * Listens in the folder; false when another host does. A socket that a dead host left behind is replaced. The file `pid`
+ * says who listens, for clients of a host that no longer answers.
+ */
 export async function listenAlone(server: Server, directory: string, token: string): Promise<boolean> {
   const address = addressIn(directory);
   if (process.platform === 'win32') {
-    return listen(server, address); // Only one process can have a pipe, and it goes with the process.
+    const isAlone = await listen(server, address); // Only one process can have a pipe, and it goes with the process.
+    if (isAlone) {
+      sign(directory);
+    }
+    return isAlone;
   }
   if (process.platform === 'linux') {
     // So it is with abstract sockets; this one is only a lock, and its name a secret of this user.
@@ -24,7 +31,12 @@ export async function listenAlone(server: Server, directory: string, token: stri
     return false; // Without a lock, two hosts that start in the same millisecond may both get here; not run on macOS.
   }
   rmSync(address, { force: true });
+  sign(directory); // Before anybody can connect, so that who is connected reads no older one.
   return listen(server, address);
+}
+
+function sign(directory: string): void {
+  writeFileSync(join(directory, 'pid'), String(process.pid), { mode: 0o600 });
 }
 
 function listen(server: Server, address: string): Promise<boolean> {

@@ -21,7 +21,7 @@ export class PendingCalls {
    * Makes a call and resolves with the JSON of its callback.
    *
    * @param timeout in milliseconds
-   * @param run makes the call with the given number, and returns the library's return value
+   * @param run makes the call with the given number, and returns the library's return value; when it throws, no call was made
    */
   make(name: string, timeout: number, run: (request: number) => number): Promise<string> {
     return new Promise((resolve, reject) => {
@@ -31,9 +31,13 @@ export class PendingCalls {
         reject(failure('timeout', name, `The SDK did not answer within ${timeout / 1000} seconds`));
       }, timeout);
       this._calls.set(request, { name, timer, resolve, reject });
-      const code = run(request);
-      if (code !== 0) {
-        this._take(request)?.reject(sdkError(name, code, ''));
+      try {
+        const code = run(request);
+        if (code !== 0) {
+          this._take(request)?.reject(sdkError(name, code, ''));
+        }
+      } catch (error) {
+        this._take(request)?.reject(failure('badInput', name, 'An argument is of a type that the SDK does not take', String(error)));
       }
     });
   }
@@ -61,6 +65,6 @@ export class PendingCalls {
   }
 }
 
-function failure(kind: 'timeout' | 'closed', call: string, explanation: string): SdkError {
-  return new SdkError({ kind, call, code: 0, description: '', explanation });
+function failure(kind: 'timeout' | 'closed' | 'badInput', call: string, explanation: string, description = ''): SdkError {
+  return new SdkError({ kind, call, code: 0, description, explanation });
 }

@@ -17,6 +17,7 @@ const timeouts = { call: 30_000, login: 60_000 } as const;
 /** How long reads wait for a cache that a login is about to open. In milliseconds. */
 const cachePatience = 5_000;
 const cacheRetry = 20;
+const largestPage = 10_000;
 
 /** What the SDK tells on its own. JSON texts are the SDK's. */
 export interface SdkEvents {
@@ -75,14 +76,18 @@ export class Sdk {
 
   /**
    * Initialises the library. Its data goes below `dataDirectory`, which only this user can enter; the library
-   * makes its own folders readable for everybody (measured).
+   * makes its own folders readable for everybody (measured). Other than ASCII characters in it worked on Linux (measured).
    */
   async init({ sdkAppId, dataDirectory }: { sdkAppId: number; dataDirectory: string }): Promise<void> {
     if (!Number.isSafeInteger(sdkAppId) || sdkAppId <= 0) {
       throw failure('badInput', 'TIMInit', 'The SDKAppID must be a positive whole number');
     }
-    mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-    chmodSync(dataDirectory, 0o700);
+    try {
+      mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+      chmodSync(dataDirectory, 0o700);
+    } catch (error) {
+      throw failure('badInput', 'TIMInit', `The data directory cannot be used: ${dataDirectory}`, String(error));
+    }
     // Both only work before the init and are forgotten in every uninit (measured).
     await this._call('TIMSetConfig', [JSON.stringify({ set_config_is_log_output_console: false, set_config_log_level: 0 })]);
     this._binding.listen();
@@ -137,10 +142,10 @@ export class Sdk {
 
   /** The SDK's array of conversation objects; unknown conversations are left out. */
   async getConversationInfo(refs: readonly ConversationRef[]): Promise<string> {
-    const list = refs.map((ref) => ({
-      get_conversation_list_param_conv_id: checkText('TIMConvGetConvInfo', ref.id),
-      get_conversation_list_param_conv_type: conversationTypes[ref.type],
-    }));
+    const list = refs.map((ref) => {
+      const [id, type] = refArguments('TIMConvGetConvInfo', ref);
+      return { get_conversation_list_param_conv_id: id, get_conversation_list_param_conv_type: type };
+    });
     return this._read('TIMConvGetConvInfo', [JSON.stringify(list)]);
   }
 
@@ -148,11 +153,20 @@ export class Sdk {
    * The next conversations, pinned first, then newest. The library's own cursor loses conversations that share a second
    * with the last one of a page (measured), so pages overlap by a second; a page that brought nothing new is asked for
    * again with twice the count.
+   *
+   * @param after `next` of the page before; null starts at the top
    */
   async getConversationPage(after: bigint | null, count: number): Promise<{ conversations: Conversation[]; next: bigint | null }> {
+    const call = 'TIMConvGetConversationListByFilter';
+    if (!Number.isInteger(count) || count < 1 || count > largestPage) {
+      throw failure('badInput', call, `A page has 1 to ${largestPage} conversations`); // 0 would look like the end of the list.
+    }
+    if (after !== null && (after < 0n || after >= 1n << 63n)) {
+      throw failure('badInput', call, 'This is not the end of a page'); // The library would start at the top again (measured).
+    }
     const start = after === null ? 0n : after + 1n;
     for (let size = count; ; size *= 2) {
-      const text = await this._read('TIMConvGetConversationListByFilter', ['{}', start, size]);
+      const text = await this._read(call, ['{}', start, size]);
       const page = decodePage(text);
       if (page.isFinished || page.count === 0) {
         return { conversations: page.conversations, next: null };
@@ -235,11 +249,10 @@ export class Sdk {
 }
 
 function refArguments(call: string, { type, id }: ConversationRef): [id: string, type: number] {
-  const nativeType = conversationTypes[type];
-  if (nativeType === undefined) {
+  if (!Object.hasOwn(conversationTypes, type)) {
     throw failure('badInput', call, `A conversation is of type c2c or group, not ${String(type)}`);
   }
-  return [checkText(call, id), nativeType];
+  return [checkText(call, id), conversationTypes[type]];
 }
 
 /** C texts end at the first NUL and are never empty here; lone surrogates have no UTF-8. */

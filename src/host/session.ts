@@ -57,11 +57,17 @@ export class Session {
     clearTimeout(this._syncTimer);
     this._opening = undefined;
     this._params = undefined;
-    this._sdk?.uninit();
+    if (this._sdk) {
+      this._sdk.events = {}; // What the library said just before must not reopen the session.
+      this._sdk.uninit();
+    }
     this._setState('closed');
   }
 
   async page({ after, count }: PageParams): Promise<ConversationPage> {
+    if (after !== null && !/^\d{1,19}$/.test(after)) {
+      throw fail('badInput', 'conversations/page', 'This is not the end of a page');
+    }
     const { conversations, next } = await this._openSdk().getConversationPage(after === null ? null : BigInt(after), count);
     return { conversations, next: next === null ? null : String(next) };
   }
@@ -114,7 +120,8 @@ export class Session {
   private async _writeDraft(ref: ConversationRef, text: string): Promise<Draft> {
     const sdk = this._openSdk();
     const before = rawDraft(await sdk.getConversationInfo([ref]));
-    if (decodeDraft(before).text === text && (before !== undefined || text === '')) {
+    const isUnchanged = text === '' ? before === undefined : decodeDraft(before).text === text;
+    if (isUnchanged) {
       return decodeDraft(before);
     }
     if (text === '') {
@@ -124,7 +131,8 @@ export class Session {
     }
     const info = await sdk.getConversationInfo([ref]);
     const after = decodeDraft(rawDraft(info));
-    if (after.text !== text.toWellFormed()) {
+    const isKept = text === '' ? after.version === '' : after.text === text.toWellFormed();
+    if (!isKept) {
       throw fail('sdk', 'TIMConvSetDraft', 'The SDK did not keep the draft');
     }
     this._onDidChangeConversations.fire(decodeConversations(info));
@@ -145,6 +153,7 @@ export class Session {
       this._setState('syncing');
       this._syncTimer = setTimeout(() => this._setState('ready'), syncPatience);
     }
+    sdk.getTotalUnread().catch(() => undefined); // Starts the listener (header); who wants the number asks for it.
     return { sdkAppId: params.sdkAppId, userId: params.userId, sdkVersion: sdk.version };
   }
 

@@ -42,8 +42,9 @@ export function textOf({ text_elem_content: text }: Element): string {
 function oneLine(text: string): string {
   const line = text
     .slice(0, longest * 8) // Enough for what is shown, however long the message.
+    .toWellFormed()
     .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+/gu, ' ')
     .trim();
   const points = [...line];
-  return points.length > longest ? `${points.slice(0, longest - 1).join('')}…` : line.toWellFormed();
+  return points.length > longest ? `${points.slice(0, longest - 1).join('')}…` : line;
 }

@@ -59,6 +59,14 @@ describe('A draft, through the host', () => {
     assert.ok(Math.abs(editTime - Date.now() / 1000) < 5);
   });
 
+  it('without any text is cancelled by empty text, too', async () => {
+    const image = { elem_type: 1, image_elem_orig_path: '/tmp/cat.png' };
+    otherProgram.setDraft(bob, JSON.stringify({ draft_edit_time: 1, draft_msg: { message_elem_array: [image] }, draft_user_define: '' }));
+    assert.notEqual((await client.readDraft(bob)).version, '');
+    await client.writeDraft(bob, '');
+    assert.match(await otherProgram.getConversationInfo([bob]), /"conv_is_has_draft":false/);
+  });
+
   it('of two hundred thousand characters is no exception', async () => {
     const text = '文字😀\n'.repeat(50_000);
     await client.writeDraft(bob, text);

@@ -81,6 +81,15 @@ describe('The host’s socket', () => {
     await until(isClosed);
   });
 
+  it('answers nothing that it does not know either, and takes no hints, before the hello', async () => {
+    const [asking, hinting] = [await join(), await join()];
+    await assert.rejects(asking.connection.sendRequest('made/up'), /hello first/);
+    await hinting.connection.sendNotification('made/up');
+    await until(() => asking.isClosed() && hinting.isClosed());
+    const nothing = (await join()).connection.sendRequest(HelloRequest.method, null);
+    await assert.rejects(nothing, /speaks protocol/);
+  });
+
   it('survives a client that talks nonsense', async () => {
     const { connection } = await join();
     const socket = connect(path.join(directory, 'host.sock')).on('error', () => undefined);

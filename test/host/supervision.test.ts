@@ -76,6 +76,61 @@ describe('The SDK host', () => {
     assert.deepEqual(client.states, ['starting', 'running', 'stopped', 'starting', 'running']);
   });
 
+  it('that hangs in a call is ended, and replaced', async () => {
+    client = TestClient.make({ hostScript: fixture('hangs'), suspicionAfter: 100 });
+    await client.open(client.params());
+    const [hanging] = client.hostPids();
+    await assert.rejects(client.totalUnread(), (error: SdkError) => error.kind === 'hostGone' && /SIGKILL/.test(error.message));
+    await until(() => client.hostState === 'running');
+    assert.equal(client.hostPids().includes(hanging!), false);
+    assert.deepEqual(client.states, ['starting', 'running', 'restarting', 'running']);
+  });
+
+  it('that is only slow is left alone', async () => {
+    client = TestClient.make({ suspicionAfter: 0 });
+    await client.open(client.params());
+    await Promise.all(Array.from({ length: 20 }, () => client.page({ after: null, count: 10 })));
+    assert.deepEqual(client.states, ['starting', 'running']);
+  });
+
+  it('that says nothing can be left at once', async () => {
+    client = TestClient.make({ hostScript: fixture('silent') });
+    const opening = assert.rejects(client.open(client.params()), { kind: 'hostGone' });
+    await until(() => readdirSync(client.directory, { recursive: true, encoding: 'utf8' }).some((name) => name.endsWith('visited')));
+    const began = performance.now();
+    await client.close();
+    await opening;
+    assert.ok(performance.now() - began < 1000);
+  });
+
+  it('that another window left behind, frozen, is ended and replaced', async function () {
+    this.timeout(20_000);
+    client = TestClient.make();
+    await client.open(client.params());
+    await client.writeDraft(bob, 'kept');
+    const [frozen] = client.hostPids();
+    process.kill(frozen!, 'SIGSTOP');
+    const next = client.another();
+    try {
+      await next.open(next.params());
+      assert.equal((await next.readDraft(bob)).text, 'kept');
+      assert.equal(client.hostPids().includes(frozen!), false);
+    } finally {
+      await next.dispose();
+    }
+  });
+
+  it('of one account is left for that of another', async () => {
+    client = TestClient.make();
+    await client.open(client.params('alice'));
+    const [alices] = client.hostPids();
+    assert.equal((await client.open(client.params('bob'))).userId, 'bob');
+    await until(() => !client.hostPids().includes(alices!));
+    const opened = new Promise<{ userId: string }>((resolve) => client.onDidOpen(resolve));
+    process.kill(client.hostPids()[0]!, 'SIGKILL');
+    assert.equal((await opened).userId, 'bob');
+  });
+
   it('can be closed twice, and opened again', async () => {
     client = TestClient.make();
     await client.open(client.params());

@@ -63,8 +63,19 @@ describe('Our binding', () => {
       await assert.rejects(sdk.sendText(bad, 'x'), { kind: 'badInput' });
       assert.throws(() => sdk.cancelDraft(bad), { kind: 'badInput' });
     }
-    assert.throws(() => sdk.setDraft({ type: 'system' as 'c2c', id: 'x' }, '{}'), { kind: 'badInput' });
+    for (const type of ['system', 'toString'] as unknown as 'c2c'[]) {
+      assert.throws(() => sdk.setDraft({ type, id: 'x' }, '{}'), { kind: 'badInput' });
+      await assert.rejects(sdk.getConversationInfo([{ type, id: 'x' }]), { kind: 'badInput' });
+    }
+    await assert.rejects(sdk.pinConversation(bob, 'yes' as unknown as boolean), { kind: 'badInput' });
+    for (const count of [0, -1, 1.5, NaN, 2 ** 32]) {
+      await assert.rejects(sdk.getConversationPage(null, count), { kind: 'badInput' });
+    }
+    for (const after of [-1n, 1n << 63n]) {
+      await assert.rejects(sdk.getConversationPage(after, 10), { kind: 'badInput' });
+    }
     await assert.rejects(sdk.init({ sdkAppId: 2 ** 60, dataDirectory: directory.path }), { kind: 'badInput' });
+    await assert.rejects(sdk.init({ sdkAppId: 1, dataDirectory: import.meta.filename }), { kind: 'badInput', message: /data directory cannot be used/ });
   });
 
   it('passes hostile text through unchanged', async () => {

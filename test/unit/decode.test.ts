@@ -50,6 +50,17 @@ describe('What the SDK says of a conversation', () => {
     assert.equal(decodeTotal('{"conv_get_total_unread_message_count_result_unread_count":4294967294}'), 4294967294);
   });
 
+  it('is decoded as far as it goes when a part is missing', () => {
+    const [bob, ...others] = decodeConversations('[null,{"conv_id":"bob","conv_type":1,"conv_is_has_lastmsg":true,"conv_is_has_draft":true}]');
+    assert.deepEqual([bob?.id, bob?.lastMessage, bob?.draft, others], ['bob', undefined, undefined, []]);
+  });
+
+  it('is not quoted when it is no JSON', () => {
+    for (const read of [decodeConversations, rawDraft, indentJson]) {
+      assert.throws(() => read('["a secret'), (error: Error) => error.name === 'SdkError' && !/secret/.test(error.message));
+    }
+  });
+
   it('is indented without touching a digit', () => {
     const text = indentJson('{"a":[7301446121186923601,18446744073709551615,1.50,-0,1e2],"b":"7301446121186923601\\/"}');
     assert.deepEqual(text.match(/[-\d.e]{2,}/g), ['7301446121186923601', '18446744073709551615', '1.50', '-0', '1e2', '7301446121186923601']);
@@ -67,6 +78,7 @@ describe('The summary of a message', () => {
     const summary = text('😀'.repeat(10_000));
     assert.equal([...summary].length, 200);
     assert.ok(summary.isWellFormed());
+    assert.ok(text(`\ud800${'a'.repeat(300)}`).isWellFormed());
   });
 
   it('names what is no text', () => {
@@ -103,6 +115,16 @@ describe('A draft that is edited', () => {
     assert.equal(decodeConversations(info)[0]?.draft?.version, decodeDraft(draft).version);
     const other = rawDraft(info.replace('"unknown":{"x"', '"unknown":{"y"'));
     assert.notEqual(decodeDraft(other).version, decodeDraft(draft).version);
+  });
+
+  it('has one version also with messages inside, and another one when a digit of their ids differs', () => {
+    const merged = (id: string): string => info.replace('{"x":[1.50]}', `[{"message_unique_id":${id},"message_seq":12}]`);
+    const versions = ['7301446121186923601', '7301446121186923602', '12'].map((id) => {
+      const version = decodeConversations(merged(id))[0]?.draft?.version;
+      assert.equal(version, decodeDraft(rawDraft(merged(id))).version);
+      return version;
+    });
+    assert.equal(new Set(versions).size, 3);
   });
 
   it('writes hostile text as valid JSON', () => {

@@ -29,6 +29,13 @@ describe('A call to the SDK', () => {
     calls.settle(refused, 0, '', 'too late');
   });
 
+  it('ends when it could not even be made', async () => {
+    const impossible = make(() => {
+      throw new TypeError('Unexpected String value, expected boolean');
+    });
+    await assert.rejects(impossible, { kind: 'badInput', call: 'TIMTest', description: /expected boolean/ });
+  });
+
   it('ends when its time is over', async () => {
     const began = performance.now();
     await assert.rejects(make(() => 0, 20), { kind: 'timeout', message: 'The SDK did not answer within 0.02 seconds' });
