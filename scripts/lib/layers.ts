@@ -42,8 +42,8 @@ const layers: readonly Layer[] = [
   { name: 'build', run: () => countSteps([build]) },
   { name: 'vscode', run: () => countSteps([ensureServer, ensureChromium]) },
   mochaLayer('unit'),
-  mochaLayer('native', '--exit'), // A loaded library keeps the process alive.
-  mochaLayer('host'),
+  mochaLayer('native', '--exit'), // A loaded library keeps the process alive, in the next layer too.
+  mochaLayer('host', '--exit'),
   { name: 'integration', needsVSCode: true, run: (grep) => countTests(['test/integration/run.ts', ...(grep === undefined ? [] : ['--grep', grep])]) },
   { ...mochaLayer('ui', '--timeout', '60000'), needsVSCode: true },
   { ...mochaLayer('package', '--timeout', '120000'), needsVSCode: true },

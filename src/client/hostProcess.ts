@@ -146,7 +146,9 @@ async function greet(
   logged: number,
   unwanted: AbortSignal,
 ): Promise<HostProcess | undefined> {
-  const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+  const reader = new SocketMessageReader(socket);
+  reader.partialMessageTimeout = 0; // Its timer would go on for ever when the host dies in the middle of a message.
+  const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
   const lost = new Promise<undefined>((resolve) => socket.once('close', () => resolve(undefined)));
   connection.listen();
   const leave = (): void => void socket.destroy();

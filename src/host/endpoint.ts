@@ -30,7 +30,9 @@ export interface ClientEvents {
 
 /** Serves one connection. Nothing is answered, and the connection closed, until the client has shown the token. */
 export function acceptClient(socket: Socket, token: string, session: Session, events: ClientEvents): Client {
-  const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+  const reader = new SocketMessageReader(socket);
+  reader.partialMessageTimeout = 0; // Its timer would go on for ever when the client goes in the middle of a message.
+  const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
   let isTrusted = false;
 
   const refuse = (explanation: string): never => {
