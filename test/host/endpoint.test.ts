@@ -46,7 +46,9 @@ describe('The host’s socket', () => {
       if (isThere) {
         let isClosed = false;
         socket.on('error', () => undefined).once('close', () => (isClosed = true));
-        const connection = createMessageConnection(new SocketMessageReader(socket), new SocketMessageWriter(socket));
+        const reader = new SocketMessageReader(socket);
+        reader.partialMessageTimeout = 0; // Its timer would outlive a host that is killed in the middle of a message.
+        const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
         connection.onError(() => undefined);
         connection.listen();
         connections.push(connection);
