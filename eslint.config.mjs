@@ -49,5 +49,5 @@ export default eslint.config(
     ...(files === 'src/*.ts' && { ignores: ['src/protocol.ts'] }),
     rules: restrict(patterns),
   })),
-  { files: ['src/host/!(binding).ts'], rules: restrict([...boundaries['src/host/**'], 'koffi']) },
+  { files: ['src/host/!(binding|fileLock).ts'], rules: restrict([...boundaries['src/host/**'], 'koffi']) },
 );

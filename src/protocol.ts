@@ -4,10 +4,10 @@
  *
  * Numbers of the SDK that can pass 2^53 never appear here as numbers: they are strings of digits.
  */
-import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
 
 /** Raised whenever a message changes its meaning; both sides refuse to talk across versions. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 /** Exit code of a host that found another one serving the same account. */
 export const alreadyServed = 75;
@@ -78,11 +78,34 @@ export interface Draft {
   readonly version: string;
 }
 
-/** `connecting` until the login ends, `syncing` until the SDK has said that its list is complete. */
-export type SessionState = 'closed' | 'connecting' | 'syncing' | 'ready';
+/**
+ * How far an account is. From `loggingIn` on reads are answered, from the local cache until it is `online`:
+ * `syncing` until the SDK has said that its list is complete; `offline` without a network, `kicked` by a login
+ * elsewhere, `expired` with the UserSig, `failed` for any other reason that the login service gave.
+ */
+export type SessionState =
+  | 'closed'
+  | 'openingCache'
+  | 'loggingIn'
+  | 'syncing'
+  | 'online'
+  | 'offline'
+  | 'kicked'
+  | 'expired'
+  | 'failed';
+
+export interface SessionStatus {
+  readonly state: SessionState;
+  /** Why the state is `offline`, `kicked`, `expired` or `failed`, where that is known. */
+  readonly reason?: FailureData;
+  /** A person has been told, by whichever window was in front: no other one has to. */
+  readonly isTold?: boolean;
+}
 
 export interface OpenSessionParams extends Account {
   readonly userSig: string;
+  /** Opens the cache without a login, and says why there is none. */
+  readonly stayOut?: 'kicked' | 'expired' | undefined;
   /** Absolute path of `libImSDK` or of the emulator. */
   readonly libraryPath: string;
   /** Absolute; created with mode 0700 when it is missing. */
@@ -115,7 +138,7 @@ export interface Hello {
 export interface HelloAnswer {
   readonly pid: number;
   /** Of the session that is open or being opened; changes follow as notifications. */
-  readonly sessionState: SessionState;
+  readonly status: SessionStatus;
 }
 
 export const HelloRequest = new RequestType<Hello, HelloAnswer, FailureData>('host/hello');
@@ -124,7 +147,11 @@ export const PingRequest = new RequestType0<void, FailureData>('host/ping');
 /** Ends the host, for all clients. It answers by ending. */
 export const ShutDownRequest = new RequestType0<void, FailureData>('host/shutDown');
 
-/** Initialises the SDK and logs in. A second window's call answers at once with the open session. */
+/**
+ * Initialises the SDK, opens the account's cache and begins to log in; answers when reads are possible. A second
+ * window's call answers with the open session; where that stayed out, a call with another signature, or without
+ * `stayOut`, logs in.
+ */
 export const OpenSessionRequest = new RequestType<OpenSessionParams, SessionInfo, FailureData>('session/open');
 
 export const PageRequest = new RequestType<PageParams, ConversationPage, FailureData>('conversations/page');
@@ -141,7 +168,9 @@ export const ReadDraftRequest = new RequestType<ConversationRef, Draft, FailureD
 /** Empty text cancels the draft. Elements that are no text, and `draft_user_define`, are kept otherwise. */
 export const WriteDraftRequest = new RequestType<{ conversation: ConversationRef; text: string }, Draft, FailureData>('drafts/write');
 
-export const SessionStateNotification = new NotificationType<SessionState>('session/stateChanged');
+/** From a client: it tells the person of the state that the session is in. */
+export const ToldNotification = new NotificationType0('session/told');
+export const StatusNotification = new NotificationType<SessionStatus>('session/statusChanged');
 export const ConversationsChangedNotification = new NotificationType<readonly Conversation[]>('conversations/changed');
 export const ConversationsRemovedNotification = new NotificationType<readonly ConversationRef[]>('conversations/removed');
 export const TotalUnreadNotification = new NotificationType<number>('unread/changed');

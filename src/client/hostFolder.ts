@@ -1,11 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../protocol.ts';
 
 /** In bytes; a log that has become larger is begun anew with the next host. */
 const largestLog = 1_000_000;
+
+/** Where all programs of a user look for hosts, whatever their environment says about temporary folders. */
+export const hostFoldersBase = process.platform === 'win32' ? tmpdir() : '/tmp';
 
 /** Whose host it is: one host serves one account in one data directory, for all windows of this user. */
 export interface HostKey extends Account {

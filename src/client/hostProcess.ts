@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { createMessageConnection, SocketMessageReader, SocketMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
-import { alreadyServed, HelloRequest, protocolVersion, ShutDownRequest, type HelloAnswer } from '../protocol.ts';
-import { endOfLog, lastLines, listeningPid, openHostFolder, type HostFolder, type HostKey } from './hostFolder.ts';
+import { createMessageConnection, ResponseError, SocketMessageReader, SocketMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
+import { alreadyServed, HelloRequest, protocolVersion, SdkError, ShutDownRequest, type FailureData, type HelloAnswer } from '../protocol.ts';
+import { endOfLog, hostFoldersBase, lastLines, listeningPid, openHostFolder, type HostFolder, type HostKey } from './hostFolder.ts';
 
 /** In milliseconds. */
 const joinPatience = 15_000;
@@ -28,7 +27,7 @@ export interface HostOptions {
   readonly runtimeDirectory?: string;
   /** Added to the host's environment. */
   readonly env?: Readonly<Record<string, string>>;
-  /** How long a host may keep a request waiting before it is asked whether it still lives, in milliseconds; 45 s by default. */
+  /** How long a host may keep a request waiting before it is asked whether it still lives, in milliseconds; 5 s by default. */
   readonly suspicionAfter?: number;
 }
 
@@ -36,6 +35,8 @@ export interface HostOptions {
 export interface HostExit {
   /** The signal or the exit code where it is known, and the last lines that the host printed. */
   readonly reason: string;
+  /** It ended through its own fault; not when somebody ended it, or when only another window knows how it ended. */
+  readonly isCrash: boolean;
 }
 
 /** One connection to the host of an account, which other windows may share. It is never opened twice. */
@@ -46,26 +47,28 @@ export class HostProcess {
   /** Resolves when the connection is lost, for whatever reason. */
   readonly exited: Promise<HostExit>;
   private readonly _socket: Socket;
+  private _hasHung = false;
 
   constructor(hello: HelloAnswer, socket: Socket, connection: MessageConnection, exited: Promise<HostExit>) {
     this.hello = hello;
     this._socket = socket;
     this.connection = connection;
-    this.exited = exited;
+    this.exited = exited.then(({ reason, isCrash }) => ({ reason, isCrash: isCrash || this._hasHung }));
   }
 
   /**
    * Joins the host of an account, starting one when there is none. When several windows do that at the same moment, one
-   * of their hosts stays. A host that lets us in but never says hello hangs: it is ended, and replaced. Rejects with the
+   * of their hosts stays. A host that lets us in but never says hello hangs: it is ended, and replaced; so is one that
+   * refuses us, if `isUrgent`. Rejects with {@link SdkError} `refused` when there is no use in trying again, else with the
    * last words of a host that could not start, and soon after `unwanted` is aborted.
    */
-  static async join(options: HostOptions, key: HostKey, unwanted: AbortSignal): Promise<HostProcess> {
-    const folder = openHostFolder(options.runtimeDirectory ?? tmpdir(), key);
+  static async join(options: HostOptions, key: HostKey, unwanted: AbortSignal, isUrgent = false): Promise<HostProcess> {
+    const folder = open(options, key);
     const logged = endOfLog(folder.logFile);
     let launch: Launch | undefined;
     for (const end = Date.now() + joinPatience; Date.now() < end; await after(connectRetry)) {
       const socket = await connectOnce(folder.address);
-      const host = socket && (await greet(socket, folder, launch, logged, unwanted));
+      const host = socket && (await greet(socket, folder, launch, logged, unwanted, isUrgent));
       if (host) {
         return host;
       }
@@ -99,6 +102,7 @@ export class HostProcess {
   /** For a host that hangs: it can neither be asked nor interrupted. */
   kill(): void {
     if (!this._socket.closed) {
+      this._hasHung = true;
       killProcess(this.hello.pid);
     }
   }
@@ -107,7 +111,7 @@ export class HostProcess {
 /** A host process that this window has started. Another window's may turn out to be the one that serves. */
 class Launch {
   readonly began = Date.now();
-  exit: { readonly code: number | null; readonly how: string } | undefined;
+  exit: { readonly code: number | null; readonly how: string; readonly isCrash: boolean } | undefined;
   readonly ended: Promise<void>;
   private readonly _child: ChildProcess;
 
@@ -123,12 +127,12 @@ class Launch {
     child.unref();
     this._child = child;
     this.ended = new Promise((resolve) => {
-      const end = (code: number | null, how: string): void => {
-        this.exit = { code, how };
+      const end = (code: number | null, how: string, isCrash: boolean): void => {
+        this.exit = { code, how, isCrash };
         resolve();
       };
-      child.once('error', (error) => end(null, error.message));
-      child.once('exit', (code, signal) => end(code, signal ?? `code ${code}`));
+      child.once('error', (error) => end(null, error.message, true));
+      child.once('exit', (code, signal) => end(code, signal ?? `code ${code}`, !isFromOutside(code, signal)));
     });
   }
 
@@ -138,6 +142,19 @@ class Launch {
   }
 }
 
+function open({ runtimeDirectory = hostFoldersBase }: HostOptions, key: HostKey): HostFolder {
+  try {
+    return openHostFolder(runtimeDirectory, key);
+  } catch (error) {
+    throw refused(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** No library ends its process with these; a person, the system short of memory, or another window does. */
+function isFromOutside(code: number | null, signal: NodeJS.Signals | null): boolean {
+  return code === 0 || code === alreadyServed || signal === 'SIGKILL' || signal === 'SIGTERM' || signal === 'SIGINT';
+}
+
 /** Shakes hands; undefined when the host ended just then, also because it hung. Rejects when the host refuses. */
 async function greet(
   socket: Socket,
@@ -145,6 +162,7 @@ async function greet(
   launch: Launch | undefined,
   logged: number,
   unwanted: AbortSignal,
+  isUrgent: boolean,
 ): Promise<HostProcess | undefined> {
   const reader = new SocketMessageReader(socket);
   reader.partialMessageTimeout = 0; // Its timer would go on for ever when the host dies in the middle of a message.
@@ -161,20 +179,35 @@ async function greet(
   if (unwanted.aborted) {
     leave();
   }
-  const hello = await Promise.race([connection.sendRequest(HelloRequest, { protocolVersion, token: folder.token }), lost]).finally(() => {
+  const greeting = connection.sendRequest(HelloRequest, { protocolVersion, token: folder.token }).catch((error: unknown) => {
+    if (!(error instanceof ResponseError) || (error.data as FailureData | undefined)?.kind !== 'refused') {
+      return undefined; // The connection went.
+    }
+    if (!isUrgent) {
+      throw refused(error.message);
+    }
+    killProcess(listeningPid(folder.pidFile));
+    return undefined;
+  });
+  const hello = await Promise.race([greeting, lost]).finally(() => {
     clearTimeout(hung);
     unwanted.removeEventListener('abort', leave);
   });
   if (!hello) {
     connection.dispose();
+    leave();
     return undefined;
   }
   const exited = lost.then(async () => {
     await Promise.race([launch?.ended, after(200)]); // Only a host of our own tells how it ended.
-    const how = launch?.exit?.code === alreadyServed ? undefined : launch?.exit?.how;
-    return { reason: describe(how, folder, logged) };
+    const exit = launch?.exit?.code === alreadyServed ? undefined : launch?.exit;
+    return { reason: describe(exit?.how, folder, logged), isCrash: exit?.isCrash === true };
   });
   return new HostProcess(hello, socket, connection, exited);
+}
+
+function refused(explanation: string): SdkError {
+  return new SdkError({ kind: 'refused', call: 'host/hello', code: 0, description: '', explanation });
 }
 
 function describe(how: string | undefined, { logFile }: HostFolder, logged: number): string {

@@ -2,6 +2,7 @@ import { Emitter, ResponseError, type Event } from 'vscode-jsonrpc';
 import * as wire from '../protocol.ts';
 import {
   SdkError,
+  type Account,
   type Conversation,
   type ConversationPage,
   type ConversationRef,
@@ -10,13 +11,16 @@ import {
   type OpenSessionParams,
   type PageParams,
   type SessionInfo,
-  type SessionState,
+  type SessionStatus,
 } from '../protocol.ts';
 import type { HostOptions, HostProcess } from './hostProcess.ts';
 import { hostGone, Supervisor, type HostState } from './supervisor.ts';
 
+/** Finds the client of an account; throws when the account is not open. */
+export type ClientOf = (account: Account) => SdkClient;
+
 /** A request that is pending this long makes us ask whether the host still lives, and how long it has to answer. In milliseconds. */
-const suspicionAfter = 45_000;
+const suspicionAfter = 5_000;
 const proofOfLife = 5_000;
 
 /**
@@ -30,7 +34,7 @@ export class SdkClient {
   private readonly _supervisor: Supervisor;
   private readonly _suspicionAfter: number;
   private _params: OpenSessionParams | undefined;
-  private _sessionState: SessionState = 'closed';
+  private _status: SessionStatus = { state: 'closed' };
 
   private readonly _onDidOpen = new Emitter<SessionInfo>();
   /** The account is open: the first time and after every restart. Read everything anew. */
@@ -38,8 +42,8 @@ export class SdkClient {
   private readonly _onDidFailToOpen = new Emitter<SdkError>();
   /** The account could not be opened again after a restart. */
   readonly onDidFailToOpen: Event<SdkError> = this._onDidFailToOpen.event;
-  private readonly _onDidChangeSessionState = new Emitter<SessionState>();
-  readonly onDidChangeSessionState: Event<SessionState> = this._onDidChangeSessionState.event;
+  private readonly _onDidChangeStatus = new Emitter<SessionStatus>();
+  readonly onDidChangeStatus: Event<SessionStatus> = this._onDidChangeStatus.event;
   private readonly _onDidChangeConversations = new Emitter<readonly Conversation[]>();
   /** Conversations as they are now; also when nothing in them has changed. */
   readonly onDidChangeConversations: Event<readonly Conversation[]> = this._onDidChangeConversations.event;
@@ -52,7 +56,7 @@ export class SdkClient {
     this._supervisor = new Supervisor(options);
     this._suspicionAfter = options.suspicionAfter ?? suspicionAfter;
     this._supervisor.onDidConnect((host) => this._onConnect(host));
-    this._supervisor.onDidChangeState(() => this._setSessionState('closed'));
+    this._supervisor.onDidChangeState(() => this._setStatus({ state: 'closed' }));
   }
 
   get hostState(): HostState {
@@ -63,8 +67,9 @@ export class SdkClient {
     return this._supervisor.onDidChangeState;
   }
 
-  get sessionState(): SessionState {
-    return this._sessionState;
+  /** `closed` also while there is no host. */
+  get status(): SessionStatus {
+    return this._status;
   }
 
   /** Why the host ended last. */
@@ -95,17 +100,39 @@ export class SdkClient {
     await this._supervisor.stop();
   }
 
-  /** Replaces the host, running or given up, and opens the account again. Other windows follow by themselves. */
-  async restartHost(): Promise<void> {
+  /**
+   * Replaces the host, running or given up, and opens the account again. Other windows follow by themselves.
+   *
+   * @param changes of the way it is opened: a new signature, or a login in spite of a kick
+   */
+  async restartHost(changes: Partial<Pick<OpenSessionParams, 'userSig' | 'stayOut'>> = {}): Promise<void> {
     await this._supervisor.shutDown();
     if (this._params) {
-      await this.open(this._params);
+      await this.open({ ...this._params, ...changes });
+    }
+  }
+
+  /** The signature with which the next host logs in. The session that is open goes on with its own. */
+  setUserSig(userSig: string): void {
+    this._params &&= { ...this._params, userSig };
+  }
+
+  /** Asks whether the host still lives, and replaces it when it does not: as when a person comes back to a window. */
+  async checkHost(): Promise<void> {
+    const { host } = this._supervisor;
+    if (host) {
+      await this._suspect(host);
     }
   }
 
   /** Disposing twice is fine. */
   async dispose(): Promise<void> {
     await this.close();
+  }
+
+  /** This window tells the person of the state of the session, so that the others need not. */
+  setTold(): void {
+    void this._supervisor.host?.connection.sendNotification(wire.ToldNotification).catch(() => undefined);
   }
 
   page(params: PageParams): Promise<ConversationPage> {
@@ -170,8 +197,8 @@ export class SdkClient {
   }
 
   private _onConnect({ connection, hello }: HostProcess): void {
-    this._setSessionState(hello.sessionState);
-    connection.onNotification(wire.SessionStateNotification, (state) => this._setSessionState(state));
+    this._setStatus(hello.status);
+    connection.onNotification(wire.StatusNotification, (status) => this._setStatus(status));
     connection.onNotification(wire.ConversationsChangedNotification, (changed) => void this._onDidChangeConversations.fire(changed));
     connection.onNotification(wire.ConversationsRemovedNotification, (removed) => void this._onDidRemoveConversations.fire(removed));
     connection.onNotification(wire.TotalUnreadNotification, (total) => void this._onDidChangeTotalUnread.fire(total));
@@ -229,10 +256,20 @@ export class SdkClient {
     return (isCrash && lastFailure) || hostGone('The SDK host ended during the call');
   }
 
-  private _setSessionState(state: SessionState): void {
-    if (state !== this._sessionState) {
-      this._sessionState = state;
-      this._onDidChangeSessionState.fire(state);
+  private _setStayOut(stayOut: OpenSessionParams['stayOut']): void {
+    this._params &&= { ...this._params, stayOut };
+  }
+
+  private _setStatus(status: SessionStatus): void {
+    const isNew = status.state !== this._status.state;
+    this._status = status;
+    if (isNew) {
+      if (status.state === 'kicked') {
+        this._setStayOut('kicked'); // A host that is replaced must not kick in return.
+      } else if (status.state === 'loggingIn' || status.state === 'syncing' || status.state === 'online') {
+        this._setStayOut(undefined);
+      }
+      this._onDidChangeStatus.fire(status);
     }
   }
 }

@@ -1,10 +1,10 @@
 import { Emitter, type Event } from 'vscode-jsonrpc';
 import { SdkError } from '../protocol.ts';
 import type { HostKey } from './hostFolder.ts';
-import { HostProcess, type HostOptions } from './hostProcess.ts';
+import { HostProcess, type HostExit, type HostOptions } from './hostProcess.ts';
 import { RestartPolicy } from './restartPolicy.ts';
 
-/** `restarting` while a crashed host is being replaced; `failed` when that was given up. */
+/** `restarting` while a host that ended is being replaced; `failed` when that was given up, or the host refuses us. */
 export type HostState = 'stopped' | 'starting' | 'running' | 'restarting' | 'failed';
 
 /**
@@ -23,6 +23,7 @@ export class Supervisor {
   private _generation = 0;
   private _starting: Promise<void> | undefined;
   private _joining = new AbortController();
+  private _isUrgent = false;
 
   private readonly _onDidChangeState = new Emitter<HostState>();
   readonly onDidChangeState: Event<HostState> = this._onDidChangeState.event;
@@ -64,8 +65,9 @@ export class Supervisor {
     host?.leave();
   }
 
-  /** Ends the host for all windows. The others join the next one, as this one may. */
+  /** Ends the host for all windows, also one that refuses us. The others join the next one, as this one may. */
   async shutDown(): Promise<void> {
+    this._isUrgent = true;
     const host = this._letGo();
     await this._starting;
     await host?.shutDown();
@@ -85,34 +87,42 @@ export class Supervisor {
     const generation = ++this._generation;
     this._setState(state);
     this._joining = new AbortController();
-    this._starting = HostProcess.join(this._options, this._key!, this._joining.signal).then(
+    this._starting = HostProcess.join(this._options, this._key!, this._joining.signal, this._isUrgent).then(
       (host) => {
+        this._isUrgent = false;
         if (generation !== this._generation) {
           host.leave();
           return;
         }
         this._host = host;
-        void host.exited.then(({ reason }) => this._onExit(generation, host, reason));
+        void host.exited.then((exit) => this._onExit(generation, host, exit));
         this._setState('running');
         this._onDidConnect.fire(host);
       },
-      (error: unknown) => this._onCrash(generation, error instanceof Error ? error.message : String(error)),
+      (error: unknown) => this._onFailure(generation, error),
     );
   }
 
-  private _onExit(generation: number, host: HostProcess, reason: string): void {
+  private _onExit(generation: number, host: HostProcess, { reason, isCrash }: HostExit): void {
     host.connection.dispose();
-    this._onCrash(generation, reason);
+    if (generation === this._generation) {
+      this._replace(hostGone(reason), isCrash);
+    }
   }
 
-  private _onCrash(generation: number, reason: string): void {
-    if (generation !== this._generation) {
-      return;
+  private _onFailure(generation: number, error: unknown): void {
+    if (generation === this._generation) {
+      const isFinal = error instanceof SdkError;
+      this._replace(isFinal ? error : hostGone(error instanceof Error ? error.message : String(error)), true, isFinal);
     }
+  }
+
+  private _replace(failure: SdkError, isCrash: boolean, isFinal = false): void {
     this._host = undefined;
-    this._lastFailure = hostGone(reason);
-    this._options.log(reason);
-    const decision = this._policy.crashed(Date.now());
+    this._lastFailure = failure;
+    this._options.log(failure.message);
+    const now = Date.now();
+    const decision = isFinal ? 'giveUp' : isCrash ? this._policy.crashed(now) : this._policy.ended(now);
     if (decision === 'giveUp') {
       this._setState('failed');
     } else {

@@ -65,8 +65,9 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
       return refuse('The token is wrong');
     }
     isTrusted = true;
-    return { pid: process.pid, sessionState: session.state };
+    return { pid: process.pid, status: session.status };
   });
+  connection.onNotification(wire.ToldNotification, () => (isTrusted ? session.setTold() : void socket.destroy()));
   serve0(wire.PingRequest, () => undefined);
   serve0(wire.ShutDownRequest, () => events.onShutDown());
   serve(wire.OpenSessionRequest, (params) => session.open(params));
@@ -86,7 +87,7 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
     }
   };
   const listeners = [
-    session.onDidChangeState((state) => tell(wire.SessionStateNotification, state)),
+    session.onDidChangeStatus((status) => tell(wire.StatusNotification, status)),
     session.onDidChangeConversations((changed) => tell(wire.ConversationsChangedNotification, changed)),
     session.onDidRemoveConversations((removed) => tell(wire.ConversationsRemovedNotification, removed)),
     session.onDidChangeTotalUnread((total) => tell(wire.TotalUnreadNotification, total)),

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 import { join } from 'node:path';
+import { lockForLife } from './fileLock.ts';
 
 /** Where the host of this folder listens. */
 function addressIn(directory: string): string {
@@ -12,7 +12,7 @@ function addressIn(directory: string): string {
  * Listens in the folder; false when another host does. A socket that a dead host left behind is replaced. The file `pid`
  * says who listens, for clients of a host that no longer answers.
  */
-export async function listenAlone(server: Server, directory: string, token: string): Promise<boolean> {
+export async function listenAlone(server: Server, directory: string): Promise<boolean> {
   const address = addressIn(directory);
   if (process.platform === 'win32') {
     const isAlone = await listen(server, address); // Only one process can have a pipe, and it goes with the process.
@@ -21,14 +21,8 @@ export async function listenAlone(server: Server, directory: string, token: stri
     }
     return isAlone;
   }
-  if (process.platform === 'linux') {
-    // So it is with abstract sockets; this one is only a lock, and its name a secret of this user.
-    const lock = `\0imc-${createHash('sha256').update(token).digest('hex')}`;
-    if (!(await listen(createServer(), lock))) {
-      return false;
-    }
-  } else if (await answers(address)) {
-    return false; // Without a lock, two hosts that start in the same millisecond may both get here; not run on macOS.
+  if (!lockForLife(directory)) {
+    return false;
   }
   rmSync(address, { force: true });
   sign(directory); // Before anybody can connect, so that who is connected reads no older one.
@@ -43,15 +37,5 @@ function listen(server: Server, address: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error)));
     server.listen(address, () => resolve(true));
-  });
-}
-
-function answers(address: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(address, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
   });
 }

@@ -55,7 +55,7 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-void listenAlone(server, directory, token).then((isAlone) => {
+void listenAlone(server, directory).then((isAlone) => {
   if (!isAlone) {
     process.exit(alreadyServed);
   }

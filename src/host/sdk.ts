@@ -9,6 +9,9 @@ import { PendingCalls } from './pendingCalls.ts';
 /** `TIMLoginStatus` (header). */
 export const loginStatus = { loggedIn: 1, loggingIn: 2, loggedOut: 3, loggingOut: 4 } as const;
 
+/** `TIMNetworkStatus` (header). */
+export const networkStatus = { connected: 0, disconnected: 1, connecting: 2, failed: 3 } as const;
+
 /** `TIMConvEvent` (header); starting and finishing carry an empty text. */
 export const conversationEvent = { add: 0, delete: 1, update: 2, syncStarted: 3, syncFinished: 4 } as const;
 
@@ -16,7 +19,7 @@ export const conversationEvent = { add: 0, delete: 1, update: 2, syncStarted: 3,
 const timeouts = { call: 30_000, login: 60_000 } as const;
 /** How long reads wait for a cache that a login is about to open. In milliseconds. */
 const cachePatience = 5_000;
-const cacheRetry = 20;
+const cacheRetry = 5;
 const largestPage = 10_000;
 
 /** What the SDK tells on its own. JSON texts are the SDK's. */
@@ -112,13 +115,31 @@ export class Sdk {
     await this._call('TIMLogout', []);
   }
 
-  /** Opens a user's local cache without a login (measured). The library never calls back; reads answer soon after. */
-  openLocalStorage(userId: string): void {
+  /**
+   * Opens a user's local cache without a login, and waits until reads are answered. False when the library cannot do
+   * that. The library never calls back for this (measured).
+   */
+  async openCache(userId: string): Promise<boolean> {
     const request = {
       request_internal_operation: 'internal_operation_init_local_storage',
       request_init_local_storage_user_id_param: checkText('callExperimentalAPI', userId),
     };
-    this._check('callExperimentalAPI', this._binding.call('callExperimentalAPI', [JSON.stringify(request)], 0));
+    try {
+      this._check('callExperimentalAPI', this._binding.call('callExperimentalAPI', [JSON.stringify(request)], 0));
+    } catch {
+      return false; // Not every library with the SDK's interface has it.
+    }
+    for (const end = Date.now() + cachePatience; Date.now() < end; await pause(cacheRetry)) {
+      try {
+        await this._call('TIMConvGetConversationListByFilter', ['{}', 0n, 1]);
+        return true;
+      } catch (error) {
+        if (!isCacheClosed(error)) {
+          throw error;
+        }
+      }
+    }
+    return false;
   }
 
   /** The text of the callback is empty for the real library (measured). */
@@ -222,11 +243,10 @@ export class Sdk {
       try {
         return await this._call(name, args);
       } catch (error) {
-        const isCacheClosed = error instanceof SdkError && error.code === 6014;
-        if (!isCacheClosed || this.loginStatus !== loginStatus.loggingIn || Date.now() > end) {
+        if (!isCacheClosed(error) || this.loginStatus !== loginStatus.loggingIn || Date.now() > end) {
           throw error;
         }
-        await new Promise((resolve) => setTimeout(resolve, cacheRetry));
+        await pause(cacheRetry);
       }
     }
   }
@@ -243,7 +263,7 @@ export class Sdk {
 
   private _requireLogin(name: string): void {
     if (this.loginStatus !== loginStatus.loggedIn) {
-      throw failure('unsafe', name, 'This is only possible while logged in: otherwise local messages could be lost');
+      throw failure('unsafe', name, 'This is only possible while the account is online: otherwise local messages could be lost');
     }
   }
 }
@@ -261,6 +281,14 @@ function checkText(call: string, text: string): string {
     throw failure('badInput', call, 'A text for the SDK must not be empty or contain NUL');
   }
   return text.toWellFormed();
+}
+
+function isCacheClosed(error: unknown): boolean {
+  return error instanceof SdkError && error.code === 6014;
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 function failure(kind: FailureKind, call: string, explanation: string, description = ''): SdkError {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { Emitter } from 'vscode-jsonrpc';
 import {
   SdkError,
@@ -8,26 +10,24 @@ import {
   type OpenSessionParams,
   type PageParams,
   type SessionInfo,
-  type SessionState,
+  type SessionStatus,
 } from '../protocol.ts';
 import { decodeConversations, decodeDraft, decodeRefs, decodeTotal, editDraft, rawDraft } from './decode.ts';
+import { lockForLife } from './fileLock.ts';
 import { indentJson } from './json.ts';
+import { Login } from './login.ts';
 import { conversationEvent, Sdk } from './sdk.ts';
 
-/** How long a session waits for the word that the list is complete. In milliseconds. */
-const syncPatience = 5_000;
-
-/** The one account of this process: logs in, answers requests, and tells what changes. */
+/** The one account of this process: opens it, answers requests, and tells what changes. */
 export class Session {
   private _sdk: Sdk | undefined;
   private _params: OpenSessionParams | undefined;
   private _opening: Promise<SessionInfo> | undefined;
-  private _state: SessionState = 'closed';
-  private _syncTimer: NodeJS.Timeout | undefined;
+  private _login: Login | undefined;
   private _lastWrite: Promise<unknown> = Promise.resolve();
 
-  private readonly _onDidChangeState = new Emitter<SessionState>();
-  readonly onDidChangeState = this._onDidChangeState.event;
+  private readonly _onDidChangeStatus = new Emitter<SessionStatus>();
+  readonly onDidChangeStatus = this._onDidChangeStatus.event;
   private readonly _onDidChangeConversations = new Emitter<readonly Conversation[]>();
   readonly onDidChangeConversations = this._onDidChangeConversations.event;
   private readonly _onDidRemoveConversations = new Emitter<readonly ConversationRef[]>();
@@ -35,16 +35,20 @@ export class Session {
   private readonly _onDidChangeTotalUnread = new Emitter<number>();
   readonly onDidChangeTotalUnread = this._onDidChangeTotalUnread.event;
 
-  get state(): SessionState {
-    return this._state;
+  get status(): SessionStatus {
+    return this._login?.status ?? { state: 'closed' };
   }
 
-  /** Logs in. Asked again for the same account it answers with the session that is open; for another one it refuses. */
+  /**
+   * Opens the account; resolves when reads are possible. Asked again for the same account it answers with the session
+   * that is open; for another one it refuses.
+   */
   open(params: OpenSessionParams): Promise<SessionInfo> {
     if (this._params && (this._params.sdkAppId !== params.sdkAppId || this._params.userId !== params.userId)) {
       throw fail('refused', 'session/open', `This host serves ${this._params.userId}, not ${params.userId}`);
     }
     this._params = params;
+    this._login?.tryAgain(params);
     this._opening ??= this._open(params).catch((error: unknown) => {
       this.close();
       throw error;
@@ -54,14 +58,18 @@ export class Session {
 
   /** Ends the session. The library stays loaded: a process never unloads it. */
   close(): void {
-    clearTimeout(this._syncTimer);
     this._opening = undefined;
     this._params = undefined;
     if (this._sdk) {
       this._sdk.events = {}; // What the library said just before must not reopen the session.
       this._sdk.uninit();
     }
-    this._setState('closed');
+    this._login?.close();
+  }
+
+  /** Somebody tells the person of the state that the session is in. */
+  setTold(): void {
+    this._login?.setTold();
   }
 
   async page({ after, count }: PageParams): Promise<ConversationPage> {
@@ -88,14 +96,14 @@ export class Session {
   }
 
   async delete(ref: ConversationRef): Promise<void> {
-    await this._openSdk().deleteConversation(ref);
+    await this._onlineSdk('TIMConvDelete').deleteConversation(ref);
     if (!(await this._reread(ref))) {
       this._onDidRemoveConversations.fire([ref]);
     }
   }
 
   async markRead(ref: ConversationRef): Promise<void> {
-    await this._openSdk().markRead(ref);
+    await this._onlineSdk('TIMConvCleanConversationUnreadMessageCount').markRead(ref);
     await this._reread(ref);
   }
 
@@ -133,7 +141,8 @@ export class Session {
     const after = decodeDraft(rawDraft(info));
     const isKept = text === '' ? after.version === '' : after.text === text.toWellFormed();
     if (!isKept) {
-      throw fail('sdk', 'TIMConvSetDraft', 'The SDK did not keep the draft');
+      const isOnline = this._isOnline();
+      throw fail('sdk', 'TIMConvSetDraft', isOnline ? 'The SDK did not keep the draft' : 'The SDK keeps drafts only while the account is online');
     }
     this._onDidChangeConversations.fire(decodeConversations(info));
     return after;
@@ -142,17 +151,19 @@ export class Session {
   private async _open(params: OpenSessionParams): Promise<SessionInfo> {
     this._sdk ??= Sdk.load(params.libraryPath);
     const sdk = this._sdk;
+    const login = new Login(sdk, params);
+    this._login = login;
+    login.onDidChange((status) => void this._onDidChangeStatus.fire(status));
     sdk.events = {
       onConversationEvent: (event, json) => this._onConversationEvent(event, json),
       onTotalUnread: (count) => void this._onDidChangeTotalUnread.fire(Math.max(0, count)),
+      onKickedOffline: () => login.onKicked(),
+      onUserSigExpired: () => login.onExpired(),
+      onNetworkStatus: (status, code, description) => login.onNetworkStatus(status, code, description),
     };
-    this._setState('connecting');
     await sdk.init(params);
-    await sdk.login(params.userId, params.userSig);
-    if (this._state === 'connecting') {
-      this._setState('syncing');
-      this._syncTimer = setTimeout(() => this._setState('ready'), syncPatience);
-    }
+    takeAlone(params);
+    await login.open();
     sdk.getTotalUnread().catch(() => undefined); // Starts the listener (header); who wants the number asks for it.
     return { sdkAppId: params.sdkAppId, userId: params.userId, sdkVersion: sdk.version };
   }
@@ -167,7 +178,7 @@ export class Session {
         this._onDidRemoveConversations.fire(decodeRefs(json));
         break;
       case conversationEvent.syncFinished:
-        this._setState('ready');
+        this._login?.onSynced();
         break;
     }
   }
@@ -182,18 +193,33 @@ export class Session {
   }
 
   private _openSdk(): Sdk {
-    if (!this._sdk || this._state === 'closed' || this._state === 'connecting') {
+    const { state } = this.status;
+    if (!this._sdk || state === 'closed' || state === 'openingCache') {
       throw fail('closed', 'session', 'No account is open');
     }
     return this._sdk;
   }
 
-  private _setState(state: SessionState): void {
-    if (state !== this._state) {
-      clearTimeout(this._syncTimer);
-      this._state = state;
-      this._onDidChangeState.fire(state);
+  /** For calls that destroy local data when the SDK finds out too late that it cannot make them (measured). */
+  private _onlineSdk(call: string): Sdk {
+    const sdk = this._openSdk();
+    if (!this._isOnline()) {
+      throw fail('unsafe', call, 'This is only possible while the account is online: otherwise local messages could be lost');
     }
+    return sdk;
+  }
+
+  private _isOnline(): boolean {
+    const { state } = this.status;
+    return state === 'online' || state === 'syncing';
+  }
+}
+
+/** Two processes that write to one cache lose what one of them has written, without a word (measured). */
+function takeAlone({ dataDirectory, sdkAppId, userId }: OpenSessionParams): void {
+  const user = createHash('sha256').update(userId).digest('hex').slice(0, 16);
+  if (!lockForLife(join(dataDirectory, `${sdkAppId}-${user}.lock`))) {
+    throw fail('refused', 'session/open', `Another process has the data of ${userId} open in ${dataDirectory}`);
   }
 }
 

@@ -30,15 +30,15 @@ describe('Several windows on one account', () => {
 
   it('that start at the same moment share one host', async () => {
     await openAll();
-    await until(() => windows.every(({ hostState, sessionState }) => hostState === 'running' && sessionState === 'ready'));
+    await until(() => windows.every(({ hostState, status }) => hostState === 'running' && status.state === 'online'));
   });
 
   it('join one that is long open, and know that it is', async () => {
     await first.open(first.params());
-    await until(() => first.sessionState === 'ready');
+    await until(() => first.status.state === 'online');
     const info = await windows[1]!.open(first.params());
     assert.equal(info.userId, 'alice');
-    assert.equal(windows[1]!.sessionState, 'ready');
+    assert.equal(windows[1]!.status.state, 'online');
   });
 
   it('all see what one of them changes', async () => {

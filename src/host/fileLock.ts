@@ -1,0 +1,37 @@
+/** Locks that the system takes back when their process ends, however it ends. Node has none, so they go through koffi. */
+import { closeSync, openSync } from 'node:fs';
+import koffi from 'koffi';
+
+/** `LOCK_EX | LOCK_NB`, the same on Linux and macOS. */
+const exclusivelyNow = 2 | 4;
+
+const held = new Set<string>();
+let flock: ((descriptor: number, operation: number) => number) | undefined;
+
+/**
+ * Takes a file or directory for this process alone, until the process ends; false when another one has it. A folder that
+ * is locked is also left alone by those who tidy up temporary files. Windows has no such lock: there it is always true.
+ */
+export function lockForLife(path: string): boolean {
+  if (process.platform === 'win32' || held.has(path)) {
+    return true;
+  }
+  flock ??= koffi.load(null).func('flock', 'int', ['int', 'int']) as (descriptor: number, operation: number) => number;
+  const descriptor = open(path);
+  const isOurs = flock(descriptor, exclusivelyNow) === 0;
+  if (isOurs) {
+    held.add(path); // With its descriptor open for ever.
+  } else {
+    closeSync(descriptor);
+  }
+  return isOurs;
+}
+
+/** A directory cannot be opened for writing, and a file may have to be made. */
+function open(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch {
+    return openSync(path, 'a', 0o600);
+  }
+}

@@ -1,0 +1,158 @@
+import { Emitter } from 'vscode-jsonrpc';
+import { SdkError, type FailureData, type OpenSessionParams, type SessionStatus } from '../protocol.ts';
+import { sdkError } from './explain.ts';
+import { eventOfFailure, nextState, type LoginEvent } from './loginState.ts';
+import { networkStatus, type Sdk } from './sdk.ts';
+
+/** How long a session waits for the word that the list is complete. In milliseconds. */
+const syncPatience = 5_000;
+/** The pauses between logins without a network, which take 30 s each (measured). In milliseconds. */
+const retryPauses = [5_000, 30_000, 60_000, 300_000] as const;
+
+/** Carries the state of one session: opens the cache, logs in, and tries again while there is no network. */
+export class Login {
+  private readonly _sdk: Sdk;
+  private _params: OpenSessionParams;
+  private _status: SessionStatus = { state: 'closed' };
+  private _timer: NodeJS.Timeout | undefined;
+  private _isLoggingIn = false;
+  private _isLoggedIn = false;
+  private _failures = 0;
+
+  private readonly _onDidChange = new Emitter<SessionStatus>();
+  readonly onDidChange = this._onDidChange.event;
+
+  constructor(sdk: Sdk, params: OpenSessionParams) {
+    this._sdk = sdk;
+    this._params = params;
+  }
+
+  get status(): SessionStatus {
+    return this._status;
+  }
+
+  /**
+   * Resolves when reads are answered: from the cache, while the login goes on; or, from a library without a cache of
+   * its own, after the login. Rejects when neither is possible.
+   */
+  async open(): Promise<void> {
+    const { userId, stayOut } = this._params;
+    this._on('open');
+    const hasCache = await this._sdk.openCache(userId);
+    if (hasCache) {
+      this._on('cacheOpened');
+    }
+    if (stayOut) {
+      this._on(stayOut, reasonsToStayOut[stayOut]);
+      this.setTold(); // Whoever wants to stay out knows.
+    } else if (hasCache) {
+      void this._logIn();
+    } else {
+      const failure = await this._logIn();
+      if (failure) {
+        throw failure;
+      }
+    }
+  }
+
+  /** A person, or another window, has something better to log in with; ignored while there is a login that works. */
+  tryAgain(params: OpenSessionParams): void {
+    const isBetter = !params.stayOut && (this._params.stayOut !== undefined || params.userSig !== this._params.userSig);
+    if (isBetter && params.userSig !== '' && nextState(this._status.state, 'logIn') !== this._status.state) {
+      this._params = params;
+      this._on('logIn');
+      void this._logIn();
+    }
+  }
+
+  /** The SDK has said that its list is complete. */
+  onSynced(): void {
+    this._on('synced');
+  }
+
+  onKicked(): void {
+    this._on('kicked', sdkError('TIMKickedOfflineCallback', 6208, ''));
+  }
+
+  onExpired(): void {
+    this._on('expired', sdkError('TIMUserSigExpiredCallback', 6206, ''));
+  }
+
+  onNetworkStatus(status: number, code: number, description: string): void {
+    if (status === networkStatus.connected) {
+      if (this._isLoggedIn) {
+        this._on('networkBack');
+      } else if (this._status.state === 'offline') {
+        this._retryAfter(0);
+      }
+    } else if (status !== networkStatus.connecting && this._isLoggedIn) {
+      this._on('networkLost', sdkError('TIMNetworkStatusListenerCallback', code, description));
+    }
+  }
+
+  /** Somebody tells the person of this state. */
+  setTold(): void {
+    if (!this._status.isTold) {
+      this._status = { ...this._status, isTold: true };
+      this._onDidChange.fire(this._status);
+    }
+  }
+
+  close(): void {
+    this._on('close');
+    clearTimeout(this._timer);
+  }
+
+  /** Never rejects: what went wrong is the state, and the answer. */
+  private async _logIn(): Promise<SdkError | undefined> {
+    if (this._isLoggingIn || this._status.state === 'closed') {
+      return undefined;
+    }
+    this._isLoggingIn = true;
+    try {
+      process.stderr.write(`${new Date().toISOString()} Logging in\n`);
+      await this._sdk.login(this._params.userId, this._params.userSig);
+      this._isLoggedIn = true;
+      this._on('loggedIn');
+      return undefined;
+    } catch (error) {
+      const failure = error instanceof SdkError ? error : sdkError('TIMLogin', 0, String(error));
+      process.stderr.write(`${new Date().toISOString()} ${failure.message}\n`);
+      this._on(eventOfFailure(failure), failure);
+      if (this._status.state === 'offline') {
+        this._retryAfter(retryPauses[Math.min(this._failures++, retryPauses.length - 1)]!);
+      }
+      return failure;
+    } finally {
+      this._isLoggingIn = false;
+    }
+  }
+
+  private _retryAfter(pause: number): void {
+    clearTimeout(this._timer);
+    this._timer = setTimeout(() => void this._logIn(), pause);
+  }
+
+  private _on(event: LoginEvent, reason?: FailureData): void {
+    const state = nextState(this._status.state, event);
+    if (state === this._status.state) {
+      return;
+    }
+    clearTimeout(this._timer);
+    this._status = reason ? { state, reason: plain(reason) } : { state };
+    if (state === 'syncing') {
+      this._timer = setTimeout(() => this._on('synced'), syncPatience);
+    }
+    this._onDidChange.fire(this._status);
+  }
+}
+
+const reasonsToStayOut = {
+  kicked: sdkError('session/open', 6208, ''),
+  expired: sdkError('session/open', 6206, ''),
+} as const;
+
+/** Without what an error has besides: it goes over the wire. */
+function plain({ kind, call, code, description, explanation }: FailureData): FailureData {
+  return { kind, call, code, description, explanation };
+}
