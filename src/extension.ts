@@ -1,40 +1,36 @@
 import * as vscode from 'vscode';
 import * as account from './account/index.ts';
 import type { ImConversationsApi } from './api.d.ts';
-import { SdkClient } from './client/sdkClient.ts';
 import * as conversations from './conversations/index.ts';
 import * as drafts from './drafts/index.ts';
 import { createApi } from './extensionApi.ts';
-import { AccountModel } from './model/accountModel.ts';
+import { Accounts } from './model/accounts.ts';
 import { ConversationPicker } from './rows/picker.ts';
 import * as unread from './unread/index.ts';
 import { CommandRegistry } from './util/commands.ts';
 import { createLog } from './util/log.ts';
 
-let client: SdkClient | undefined;
+let closeAll: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): ImConversationsApi {
   const log = createLog();
   const commands = new CommandRegistry(log, context.subscriptions);
-  const model = new AccountModel();
-  const picker = new ConversationPicker(model);
-  client = new SdkClient({
-    hostScript: context.asAbsolutePath('dist/host.cjs'),
-    log: (line) => log.info(line),
-  });
+  const accounts = new Accounts();
+  const picker = new ConversationPicker(accounts);
 
-  const { tree, view } = conversations.register(context, commands, client, model, picker);
-  const { openDraft } = drafts.register(context, commands, client, model, picker);
-  unread.register(context, commands, view, model, picker);
-  account.register(context, commands, client, model, log);
+  const open = account.register(context, commands, accounts, picker, log);
+  closeAll = open.closeAll;
+  const { tree, view } = conversations.register(context, commands, accounts, open.clientOf, picker);
+  const { openDraft } = drafts.register(context, commands, accounts, open.clientOf, picker);
+  unread.register(context, commands, view, accounts, picker);
   commands.register('showLog', () => log.show());
   context.subscriptions.push(log);
 
-  const api = createApi(context, client, model, openDraft);
+  const api = createApi(context, accounts, open.clientOf, picker, openDraft);
   // Tests in a real VS Code look at the tree as VS Code does.
   return context.extensionMode === vscode.ExtensionMode.Test ? Object.assign(api, { tree, view }) : api;
 }
 
 export async function deactivate(): Promise<void> {
-  await client?.dispose();
+  await closeAll?.();
 }

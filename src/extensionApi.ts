@@ -1,39 +1,45 @@
 import * as vscode from 'vscode';
-import type { ImConversationsApi } from './api.d.ts';
-import type { SdkClient } from './client/sdkClient.ts';
-import type { AccountModel } from './model/accountModel.ts';
-import type { ConversationRef } from './protocol.ts';
+import type { ConversationArgument, ImConversationsApi } from './api.d.ts';
+import type { ClientOf } from './client/sdkClient.ts';
+import type { Accounts } from './model/accounts.ts';
+import type { ConversationAddress } from './model/conversationPath.ts';
+import type { ConversationPicker } from './rows/picker.ts';
 
 /** The contract of `api.d.ts` over the parts of the extension. */
 export function createApi(
   context: vscode.ExtensionContext,
-  client: SdkClient,
-  model: AccountModel,
-  openDraft: (ref: ConversationRef) => Promise<unknown>,
+  accounts: Accounts,
+  clientOf: ClientOf,
+  picker: ConversationPicker,
+  openDraft: (address: ConversationAddress) => Promise<unknown>,
 ): ImConversationsApi {
   const changed = new vscode.EventEmitter<void>();
   context.subscriptions.push(
     changed,
-    model.onDidChangeState(() => changed.fire()),
-    model.onDidChangeTotalUnreadCount(() => changed.fire()),
-    model.conversations.onDidChange(() => changed.fire()),
+    accounts.onDidChange(() => changed.fire()),
+    accounts.onDidChangeState(() => changed.fire()),
+    accounts.onDidChangeTotalUnreadCount(() => changed.fire()),
+    accounts.onDidChangeConversations(() => changed.fire()),
   );
+  const withAddress = async (conversation: ConversationArgument, run: (address: ConversationAddress) => Promise<unknown>): Promise<void> => {
+    const address = await picker.target(conversation, '');
+    if (address) {
+      await run(address);
+    }
+  };
   return {
     get accounts() {
-      return model.account ? [model.account] : [];
+      return accounts.all.map(({ account, state, totalUnreadCount }) => ({ ...account, state, totalUnreadCount }));
     },
     get conversations() {
-      return [...model.conversations.all];
+      return accounts.all.flatMap(({ account, conversations }) => conversations.all.map((conversation) => ({ ...conversation, account })));
     },
     get totalUnreadCount() {
-      return model.totalUnreadCount;
+      return accounts.totalUnreadCount;
     },
     onDidChange: changed.event,
-    async openDraft(conversation) {
-      await openDraft(conversation);
-    },
-    async setDraft(conversation, text) {
-      await client.writeDraft(conversation, text);
-    },
+    openDraft: (conversation) => withAddress(conversation, openDraft),
+    setDraft: (conversation, text) =>
+      withAddress(conversation, ({ account, conversation: ref }) => clientOf(account).writeDraft(ref, text)),
   };
 }

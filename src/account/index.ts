@@ -1,41 +1,122 @@
 import * as vscode from 'vscode';
 import type { SdkClient } from '../client/sdkClient.ts';
 import type { AccountModel } from '../model/accountModel.ts';
+import type { Accounts } from '../model/accounts.ts';
+import type { Account } from '../protocol.ts';
+import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commands.ts';
 import type { Log } from '../util/log.ts';
-import { readLastAccount, rememberAccount } from './lastAccount.ts';
-import { sandboxParams } from './sandbox.ts';
-import { AccountSession } from './session.ts';
+import { AccountAuthentication } from './authentication.ts';
+import { OpenAccounts } from './openAccounts.ts';
+import { AccountQuestions } from './questions.ts';
+import { SavedAccounts, type SavedAccount } from './savedAccounts.ts';
+import { askForAccount, askForSandboxUser, askForUserSig, sandboxAccount, whyNotAUserId } from './signIn.ts';
+import { Signatures } from './signatures.ts';
+import { UserSigStore } from './userSigStore.ts';
 
 const l10n = vscode.l10n;
 
 /** Set by `npm start`: whose sandbox opens in a window that remembers no account. */
 const sandboxUserVariable = 'IM_CONVERSATIONS_SANDBOX_USER';
 
-/** Opening accounts, and opening the last one again when the window starts. */
+/** Signing in and out, and opening the accounts of before when the window starts. */
 export function register(
   context: vscode.ExtensionContext,
   commands: CommandRegistry,
-  client: SdkClient,
-  model: AccountModel,
+  accounts: Accounts,
+  picker: ConversationPicker,
   log: Log,
-): void {
-  const session = new AccountSession(client, model, log);
-  context.subscriptions.push(
-    session,
-    model.onDidChangeState((state) => state === 'failed' && void tellFailure(model.failure?.message ?? '')),
-  );
+): { clientOf: (account: Account) => SdkClient; closeAll: () => Promise<void> } {
+  const saved = new SavedAccounts(context.globalState);
+  const userSigs = new UserSigStore(context.secrets, log);
+  const signatures = new Signatures(userSigs, log);
+  const open = new OpenAccounts(context, accounts, userSigs, log);
 
-  const openSandbox = async (userId: string): Promise<void> => {
-    const params = sandboxParams(context, userId);
-    log.info(`Opening the sandbox in ${params.dataDirectory}`);
-    const opening = session.open(params); // At once, so that drafts in restored tabs know that they have to wait.
-    await rememberAccount(context.globalState, { kind: 'sandbox', userId });
+  const openAccount = async (account: SavedAccount): Promise<void> => {
+    const opening = open.open(account); // At once, so that drafts in restored tabs know that they have to wait.
+    await saved.save(account);
+    await signatures.watch(account);
     await opening;
   };
+  const openSandbox = async (userId: string): Promise<void> => {
+    const account = sandboxAccount(userId);
+    if (!accounts.get(account)?.isLive) {
+      await openAccount(account);
+    }
+  };
+  const signIn = async (): Promise<Account | undefined> => {
+    const answer = await askForAccount();
+    if (!answer) {
+      return undefined;
+    }
+    const { account, userSig } = answer;
+    if (account.kind === 'sandbox') {
+      await openSandbox(account.userId);
+    } else {
+      await (account.signature === 'command' ? renew(account) : userSigs.set(account, userSig));
+      await openAccount(account);
+    }
+    return account;
+  };
+  const renew = async (account: SavedAccount): Promise<void> => {
+    const title = l10n.t('Running the command for a new UserSig…');
+    await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () => signatures.renew(account));
+  };
+  const signInAgain = async ({ account, state }: AccountModel): Promise<void> => {
+    const known = open.saved(account);
+    if (!known) {
+      return;
+    }
+    if (state !== 'kicked' && known.signature === 'command') {
+      await renew(known);
+    } else if (state !== 'kicked' && known.signature === 'pasted') {
+      const userSig = await askForUserSig(known);
+      if (!userSig) {
+        return;
+      }
+      await userSigs.set(known, userSig);
+    }
+    await openAccount(known);
+  };
+  const signOut = async (account: Account): Promise<void> => {
+    signatures.forget(account);
+    await saved.remove(account);
+    await open.close(account);
+    await userSigs.remove(account);
+  };
 
+  context.subscriptions.push(
+    userSigs,
+    signatures,
+    open,
+    new AccountAuthentication(accounts, { signIn, signOut }),
+    new AccountQuestions(accounts, open, signInAgain),
+    accounts.onDidChangeState((model) => {
+      if (model.state === 'unavailable') {
+        void tellFailure(model.reason?.explanation ?? '');
+      } else if (model.state === 'expired' && open.saved(model.account)?.signature === 'command') {
+        void signInAgain(model).catch((error: unknown) => log.error(String(error)));
+      }
+    }),
+    signatures.onWillEnd(({ account, endsAt }) => void tellEnd(account, endsAt, () => signInAgain(accounts.get(account)!))),
+  );
+
+  commands.register('signIn', async (argument) => {
+    const again = argument === 'again' ? accounts.all.find(({ state }) => state !== 'online') : accountOf(accounts, argument);
+    if (again) {
+      await signInAgain(again);
+    } else if (await signIn()) {
+      await vscode.commands.executeCommand('imConversations.list.focus');
+    }
+  });
+  commands.register('signOut', async (argument) => {
+    const model = accountOf(accounts, argument) ?? (await picker.account(l10n.t('Account to sign out')));
+    if (model && (argument !== undefined || accounts.only !== model || (await confirmSignOut(model)))) {
+      await signOut(model.account);
+    }
+  });
   commands.register('openSandbox', async (argument) => {
-    const userId = typeof argument === 'string' ? argument : await askForSandboxUser(model.account?.userId);
+    const userId = typeof argument === 'string' ? argument : await askForSandboxUser();
     if (userId && whyNotAUserId(userId)) {
       throw new Error(whyNotAUserId(userId));
     }
@@ -44,13 +125,34 @@ export function register(
       await vscode.commands.executeCommand('imConversations.list.focus');
     }
   });
-  commands.register('refresh', () => session.load());
-  commands.register('restartHost', () => session.restart());
+  commands.register('refresh', () => Promise.all(open.sessions.map((session) => session.load())));
+  commands.register('restartHost', async (argument) => {
+    const model = accountOf(accounts, argument);
+    const sessions = open.sessions.filter((session) => !model || session.model === model);
+    await Promise.all(sessions.map((session) => session.restart()));
+  });
 
-  const userId = readLastAccount(context.globalState)?.userId ?? process.env[sandboxUserVariable];
-  if (userId) {
-    openSandbox(userId).catch((error: unknown) => tellFailure(error instanceof Error ? error.message : String(error)));
+  const sandboxUser = process.env[sandboxUserVariable];
+  const atStart = saved.all.length === 0 && sandboxUser ? [sandboxAccount(sandboxUser)] : saved.all;
+  for (const account of atStart) {
+    openAccount(account).catch((error: unknown) => tellFailure(error instanceof Error ? error.message : String(error)));
   }
+  return { clientOf: open.clientOf, closeAll: () => open.closeAll() };
+}
+
+/** The account that a row or another extension names. */
+function accountOf(accounts: Accounts, argument: unknown): AccountModel | undefined {
+  const { model, sdkAppId, userId } = (argument ?? {}) as Partial<{ model: AccountModel } & Account>;
+  return model ?? (sdkAppId !== undefined && userId !== undefined ? accounts.get({ sdkAppId, userId }) : undefined);
+}
+
+async function confirmSignOut({ account: { userId }, kind }: AccountModel): Promise<boolean> {
+  const doIt = l10n.t('Sign Out');
+  const detail =
+    kind === 'sandbox'
+      ? l10n.t('Its conversations stay on this machine, and are there when it is opened again.')
+      : l10n.t('The UserSig is removed from this machine. The cached conversations stay in the data directory.');
+  return (await vscode.window.showWarningMessage(l10n.t('Sign out {0}?', userId), { modal: true, detail }, doIt)) === doIt;
 }
 
 /** The view says what can be done; only here is room for the reason. */
@@ -64,18 +166,10 @@ async function tellFailure(reason: string): Promise<void> {
   }
 }
 
-async function askForSandboxUser(current: string | undefined): Promise<string | undefined> {
-  return vscode.window.showInputBox({
-    title: l10n.t('Open Local Sandbox'),
-    prompt: l10n.t('UserID to open the sandbox as. Anyone you name exists; open another window as somebody else to talk to yourself.'),
-    value: current ?? 'alice',
-    validateInput: whyNotAUserId,
-  });
-}
-
-/** The SDK's rule (error 7003): printable ASCII, at most 32 bytes. Undefined when it is kept. */
-function whyNotAUserId(userId: string): string | undefined {
-  return /^[\x21-\x7e]{1,32}$/.test(userId)
-    ? undefined
-    : l10n.t('A UserID has 1 to 32 printable ASCII characters without spaces.');
+async function tellEnd({ userId }: SavedAccount, endsAt: Date, signInAgain: () => Promise<void>): Promise<void> {
+  const enter = l10n.t('Enter New UserSig');
+  const end = endsAt.toLocaleString(vscode.env.language);
+  if ((await vscode.window.showWarningMessage(l10n.t('The UserSig of {0} ends on {1}.', userId, end), enter)) === enter) {
+    await signInAgain();
+  }
 }

@@ -1,6 +1,6 @@
 import type { SdkClient } from '../client/sdkClient.ts';
 import type { AccountModel } from '../model/accountModel.ts';
-import { SdkError, type OpenSessionParams } from '../protocol.ts';
+import { SdkError, type FailureData, type OpenSessionParams } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
 import type { Log } from '../util/log.ts';
 
@@ -8,24 +8,27 @@ import type { Log } from '../util/log.ts';
 const firstPage = 100;
 const nextPages = 500;
 
-/** Feeds the model from the SDK host: the only writer of the model. */
+/** Feeds the model of an account from its SDK host: the only writer of the model. */
 export class AccountSession extends Disposable {
-  private readonly _client: SdkClient;
-  private readonly _model: AccountModel;
+  readonly client: SdkClient;
+  readonly model: AccountModel;
   private readonly _log: Log;
   /** Counts loads: a load that is not the last one has nothing to say any more. */
   private _loads = 0;
   private _isLoaded = false;
+  /** The rows come from the cache, and the account may know better once it is online. */
+  private _isFromCache = false;
   private _totalsHeard = 0;
+  private _failure: FailureData | undefined;
 
   constructor(client: SdkClient, model: AccountModel, log: Log) {
     super();
-    this._client = client;
-    this._model = model;
+    this.client = client;
+    this.model = model;
     this._log = log;
     const { conversations } = model;
     this._register(client.onDidOpen(() => void this.load()));
-    this._register(client.onDidFailToOpen((error) => model.setState('failed', error)));
+    this._register(client.onDidFailToOpen((error) => this._fail(error)));
     this._register(client.onDidChangeConversations((changed) => conversations.apply(changed)));
     this._register(client.onDidRemoveConversations((removed) => conversations.remove(removed)));
     this._register(
@@ -34,41 +37,42 @@ export class AccountSession extends Disposable {
         model.setTotalUnreadCount(total);
       }),
     );
-    this._register(client.onDidChangeSessionState(() => this._updateState()));
+    this._register(client.onDidChangeStatus(({ state }) => void (state === 'online' && this._isFromCache ? this.load() : this._updateState())));
     this._register(client.onDidChangeHostState(() => this._updateState()));
+    this._register({ dispose: () => client.dispose() });
   }
 
-  /** Opens an account in place of the one that is open. The model says how it went. */
+  /** Opens the account. The model says how it went. */
   async open(params: OpenSessionParams): Promise<void> {
-    this._loads++;
-    this._isLoaded = false;
-    if (this._model.account) {
-      await this._client.close();
-    }
-    this._model.switchTo({ sdkAppId: params.sdkAppId, userId: params.userId });
-    await this._orFail(() => this._client.open(params));
+    this._begin();
+    await this._orFail(() => this.client.open(params));
   }
 
   /** Starts the host process anew, also after it was given up, and opens the account again. */
-  async restart(): Promise<void> {
-    this._loads++;
-    this._isLoaded = false;
-    this._model.setState('connecting');
-    await this._orFail(() => this._client.restartHost());
+  async restart(changes: Partial<Pick<OpenSessionParams, 'userSig' | 'stayOut'>> = {}): Promise<void> {
+    this._begin();
+    await this._orFail(() => this.client.restartHost(changes));
+  }
+
+  /** The account cannot even be opened. */
+  fail(explanation: string): void {
+    this._fail({ kind: 'badInput', call: 'account', code: 0, description: '', explanation });
   }
 
   /** Reads the whole list and the total anew, page by page. Rows of before stay until it is done. */
   async load(): Promise<void> {
     const load = ++this._loads;
+    this._isFromCache = !isLive(this.client.status.state);
+    this._updateState();
     await this._orFail(async () => {
       const heardBefore = this._totalsHeard;
-      const total = this._client.totalUnread();
+      const total = this.client.totalUnread();
       total.catch(() => undefined); // Awaited below; a page may fail first.
       await this._readPages(load);
       const count = await total;
       if (load === this._loads) {
         if (this._totalsHeard === heardBefore) {
-          this._model.setTotalUnreadCount(count); // Otherwise a newer one is known already.
+          this.model.setTotalUnreadCount(count); // Otherwise a newer one is known already.
         }
         this._isLoaded = true;
         this._updateState();
@@ -76,13 +80,20 @@ export class AccountSession extends Disposable {
     });
   }
 
+  private _begin(): void {
+    this._loads++;
+    this._isLoaded = false;
+    this._failure = undefined;
+    this._updateState();
+  }
+
   private async _readPages(load: number): Promise<void> {
-    const { conversations } = this._model;
+    const { conversations } = this.model;
     conversations.beginReload();
     let after: string | null = null;
     let count = firstPage;
     do {
-      const page = await this._client.page({ after, count });
+      const page = await this.client.page({ after, count });
       if (load !== this._loads) {
         return;
       }
@@ -97,28 +108,38 @@ export class AccountSession extends Disposable {
     try {
       await run();
     } catch (error) {
-      this._log.error(error instanceof Error ? error : String(error));
       if (error instanceof SdkError && error.kind !== 'hostGone') {
-        this._model.setState('failed', error);
+        this._fail(error);
       } else {
+        this._log.error(error instanceof Error ? error : String(error));
         this._updateState(); // A host that ended is started again, or given up, by its supervisor.
       }
     }
   }
 
+  private _fail(failure: FailureData): void {
+    this._log.error(`${this.model.account.userId}: ${failure instanceof Error ? failure.message : failure.explanation}`);
+    this._failure = failure;
+    this._updateState();
+  }
+
   private _updateState(): void {
-    const { hostState, sessionState, lastFailure } = this._client;
-    if (hostState === 'failed') {
+    const { hostState, status, lastFailure } = this.client;
+    const failure = this._failure ?? (hostState === 'failed' ? lastFailure : undefined);
+    if (failure) {
       this._isLoaded = false;
-      this._model.setTotalUnreadCount(undefined);
-      this._model.setState('failed', lastFailure);
-    } else if (!this._model.account) {
-      this._model.setState('signedOut');
-    } else if (hostState !== 'running' || sessionState === 'closed' || sessionState === 'connecting') {
+      this.model.setTotalUnreadCount(undefined);
+      this.model.setState('unavailable', failure);
+    } else if (hostState !== 'running' || status.state === 'closed') {
       this._isLoaded = false;
-      this._model.setState('connecting');
+      this.model.setState('connecting');
     } else {
-      this._model.setState(sessionState === 'ready' && this._isLoaded ? 'ready' : 'syncing');
+      const isComplete = this._isLoaded && !this._isFromCache;
+      this.model.setState(status.state === 'online' && !isComplete ? 'syncing' : status.state, status.reason);
     }
   }
+}
+
+function isLive(state: string): boolean {
+  return state === 'online' || state === 'syncing';
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import type { SdkClient } from '../client/sdkClient.ts';
-import type { AccountModel } from '../model/accountModel.ts';
+import type { ClientOf } from '../client/sdkClient.ts';
+import type { Accounts } from '../model/accounts.ts';
+import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { ConversationRef, ConversationType } from '../protocol.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import { rowLabel } from '../rows/rowText.ts';
@@ -15,14 +16,14 @@ const longestId = 48;
 
 /** Commands on single conversations. Changes come back as events, so nothing here touches a view. */
 export class ConversationCommands {
-  private readonly _client: SdkClient;
-  private readonly _model: AccountModel;
+  private readonly _accounts: Accounts;
+  private readonly _clientOf: ClientOf;
   private readonly _picker: ConversationPicker;
   private readonly _details: DetailsDocuments;
 
-  constructor(client: SdkClient, model: AccountModel, picker: ConversationPicker, details: DetailsDocuments) {
-    this._client = client;
-    this._model = model;
+  constructor(accounts: Accounts, clientOf: ClientOf, picker: ConversationPicker, details: DetailsDocuments) {
+    this._accounts = accounts;
+    this._clientOf = clientOf;
     this._picker = picker;
     this._details = details;
   }
@@ -38,26 +39,27 @@ export class ConversationCommands {
   }
 
   private async _create(argument: unknown): Promise<void> {
-    const ref = argument === undefined ? await askForNewConversation() : await this._picker.target(argument, '');
-    if (ref) {
-      await this._client.create(ref);
-      await vscode.commands.executeCommand('imConversations.editDraft', ref);
+    const address = argument === undefined ? await this._askForNewConversation() : await this._picker.target(argument, '');
+    if (address) {
+      const { account, conversation } = address;
+      await this._clientOf(account).create(conversation);
+      await vscode.commands.executeCommand('imConversations.editDraft', { ...conversation, account });
     }
   }
 
   private async _setPinned(argument: unknown, selected: unknown, isPinned: boolean): Promise<void> {
     const question = isPinned ? l10n.t('Conversation to pin') : l10n.t('Conversation to unpin');
     const targets = await this._picker.targets(argument, selected, question, (it) => it.isPinned !== isPinned);
-    for (const target of targets) {
-      await this._client.setPinned(target, isPinned);
+    for (const { account, conversation } of targets) {
+      await this._clientOf(account).setPinned(conversation, isPinned);
     }
   }
 
   private async _markRead(argument: unknown, selected: unknown): Promise<void> {
     const question = l10n.t('Conversation to mark as read');
     const targets = await this._picker.targets(argument, selected, question, ({ unreadCount }) => unreadCount > 0);
-    for (const target of targets) {
-      await this._client.markRead(target);
+    for (const { account, conversation } of targets) {
+      await this._clientOf(account).markRead(conversation);
     }
   }
 
@@ -74,30 +76,36 @@ export class ConversationCommands {
     const detail = l10n.t('Its messages and its draft are removed from your account’s list. The other side keeps theirs. This cannot be undone.');
     const doIt = l10n.t('Delete');
     if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, doIt)) === doIt) {
-      for (const target of targets) {
-        await this._client.delete(target);
+      for (const { account, conversation } of targets) {
+        await this._clientOf(account).delete(conversation);
       }
     }
   }
 
   private async _showDetails(argument: unknown): Promise<void> {
     const target = await this._picker.target(argument, l10n.t('Conversation to look into'));
-    if (target && this._model.account) {
-      await this._details.show(this._model.account, target);
+    if (target) {
+      await this._details.show(target);
     }
   }
 
   private async _copyId(argument: unknown): Promise<void> {
     const target = await this._picker.target(argument, l10n.t('Conversation whose id to copy'));
     if (target) {
-      await vscode.env.clipboard.writeText(target.id);
+      await vscode.env.clipboard.writeText(target.conversation.id);
       vscode.window.setStatusBarMessage(l10n.t('Conversation id copied'), 2000);
     }
   }
 
-  private _nameOf(ref: ConversationRef): string {
-    const conversation = this._model.conversations.get(ref);
-    return conversation ? rowLabel(conversation, rowOptions()) : ref.id;
+  private async _askForNewConversation(): Promise<ConversationAddress | undefined> {
+    const model = await this._picker.account(l10n.t('Account of the new conversation'));
+    const conversation = model && (await askForNewConversation());
+    return conversation && { account: model.account, conversation };
+  }
+
+  private _nameOf({ account, conversation }: ConversationAddress): string {
+    const known = this._accounts.find(account, conversation);
+    return known ? rowLabel(known, rowOptions()) : conversation.id;
   }
 }
 

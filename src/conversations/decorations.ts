@@ -1,27 +1,27 @@
 import * as vscode from 'vscode';
-import type { AccountModel } from '../model/accountModel.ts';
+import type { Accounts, ConversationsChange } from '../model/accounts.ts';
 import { isMuted } from '../model/conversation.ts';
 import { parseConversationPath } from '../model/conversationPath.ts';
-import { Disposable } from '../util/dispose.ts';
 import { unreadBadge } from '../rows/rowText.ts';
-import { conversationUri } from './tree.ts';
+import { Disposable } from '../util/dispose.ts';
+import { conversationUri } from './nodes.ts';
 
 /** Unread counts beside the rows, and muted rows dim. */
 export class ConversationDecorations extends Disposable implements vscode.FileDecorationProvider {
-  private readonly _model: AccountModel;
+  private readonly _accounts: Accounts;
   private readonly _onDidChangeFileDecorations = this._register(new vscode.EventEmitter<vscode.Uri[]>());
   readonly onDidChangeFileDecorations = this._onDidChangeFileDecorations.event;
 
-  constructor(model: AccountModel) {
+  constructor(accounts: Accounts) {
     super();
-    this._model = model;
-    this._register(model.conversations.onDidChange(({ keys }) => this._refresh(keys)));
+    this._accounts = accounts;
+    this._register(accounts.onDidChangeConversations((change) => this._refresh(change)));
     this._register(vscode.window.registerFileDecorationProvider(this));
   }
 
   provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
     const address = uri.scheme === 'im-conversation' ? parseConversationPath(uri.path) : undefined;
-    const conversation = address && this._model.conversations.get(address.conversation);
+    const conversation = address && this._accounts.find(address.account, address.conversation);
     if (!conversation) {
       return undefined;
     }
@@ -33,15 +33,11 @@ export class ConversationDecorations extends Disposable implements vscode.FileDe
     return badge ? new vscode.FileDecoration(badge, tooltip, new vscode.ThemeColor('list.highlightForeground')) : undefined;
   }
 
-  private _refresh(keys: ReadonlySet<string>): void {
-    const { account, conversations } = this._model;
-    if (!account) {
-      return;
-    }
+  private _refresh({ model, keys }: ConversationsChange): void {
     const uris = [...keys]
-      .map((key) => conversations.getByKey(key))
+      .map((key) => model.conversations.getByKey(key))
       .filter((conversation) => conversation !== undefined)
-      .map((conversation) => conversationUri(account, conversation));
+      .map((conversation) => conversationUri(model.account, conversation));
     if (uris.length > 0) {
       this._onDidChangeFileDecorations.fire(uris);
     }

@@ -1,72 +1,83 @@
 import * as vscode from 'vscode';
-import { isMuted, keyOf } from '../model/conversation.ts';
-import { conversationPath } from '../model/conversationPath.ts';
 import type { AccountModel } from '../model/accountModel.ts';
-import type { Account, Conversation, ConversationRef, ConversationType } from '../protocol.ts';
+import type { Accounts } from '../model/accounts.ts';
+import { keyOf } from '../model/conversation.ts';
+import type { ConversationAddress } from '../model/conversationPath.ts';
+import type { Conversation } from '../protocol.ts';
+import { rowTooltip } from '../rows/rowText.ts';
+import { rowOptions } from '../rows/words.ts';
 import { Coalescer } from '../util/coalescer.ts';
 import { Disposable } from '../util/dispose.ts';
-import { rowDescription, rowLabel, rowSpeech, rowTooltip, type RowOptions } from '../rows/rowText.ts';
-import { rowOptions } from '../rows/words.ts';
+import { AccountItem, ConversationItem, OlderSection, type TreeNode } from './nodes.ts';
+import { accountRow, conversationRow, sectionRow } from './treeItems.ts';
 
 /** Rows of the top level, and of each section of older conversations after them. */
 const topRows = 200;
 const sectionRows = 500;
 
-/** A row: it stands for one conversation as long as that exists, whatever happens to its content. */
-export class ConversationItem implements ConversationRef {
-  readonly type: ConversationType;
-  readonly id: string;
-  readonly account: Account;
+/** The nodes of one account, and what in them is to be painted anew. */
+class AccountNodes {
+  readonly item: AccountItem;
+  readonly rows = new Map<string, ConversationItem>();
+  readonly sections = new Map<number, OlderSection>();
+  readonly changedKeys = new Set<string>();
+  isReordered = false;
+  isRelabelled = false;
+  isAvailable = true;
 
-  constructor({ type, id }: ConversationRef, account: Account) {
-    this.type = type;
-    this.id = id;
-    this.account = account;
+  constructor(model: AccountModel) {
+    this.item = new AccountItem(model);
+  }
+
+  get hasChanged(): boolean {
+    return this.isReordered || this.isRelabelled || this.changedKeys.size > 0;
+  }
+
+  forgetChanges(): void {
+    for (const key of this.changedKeys) {
+      if (!this.item.model.conversations.getByKey(key)) {
+        this.rows.delete(key);
+      }
+    }
+    this.changedKeys.clear();
+    this.isReordered = false;
+    this.isRelabelled = false;
   }
 }
 
-/** Holds the conversations from `start` on, closed at first: a list that moves costs what is shown, not what it holds. */
-export class OlderSection {
-  readonly start: number;
-
-  constructor(start: number) {
-    this.start = start;
-  }
-}
-
-export type TreeNode = ConversationItem | OlderSection;
-export type ConversationView = vscode.TreeView<TreeNode>;
-
-/** What a row's decoration (unread, muted) hangs on; nothing is ever opened under this scheme. */
-export function conversationUri(account: Account, ref: ConversationRef): vscode.Uri {
-  return vscode.Uri.from({ scheme: 'im-conversation', path: conversationPath(account, ref) });
-}
-
-/** Adapts the model to VS Code's tree. Only {@link getTreeItem} knows how rows look. */
+/** Adapts the model to VS Code's tree: conversations, below their accounts as soon as there are two of them. */
 export class ConversationTree extends Disposable implements vscode.TreeDataProvider<TreeNode> {
-  private readonly _model: AccountModel;
-  private readonly _items = new Map<string, ConversationItem>();
-  private readonly _sections = new Map<number, OlderSection>();
-  private readonly _changedKeys = new Set<string>();
-  private _isReordered = false;
+  private readonly _accounts: Accounts;
+  private readonly _nodes = new Map<AccountModel, AccountNodes>();
+  private _isWholeChanged = false;
   private _isVisible = false;
-  private _hasFailed = false;
   private readonly _coalescer = this._register(new Coalescer(() => this._flush()));
 
   private readonly _onDidChangeTreeData = this._register(new vscode.EventEmitter<TreeNode[] | undefined>());
   readonly onDidChangeTreeData = this._onDidChangeTreeData.event;
 
-  constructor(model: AccountModel) {
+  constructor(accounts: Accounts) {
     super();
-    this._model = model;
+    this._accounts = accounts;
     this._register(
-      model.conversations.onDidChange(({ keys, isReordered }) => {
-        keys.forEach((key) => this._changedKeys.add(key));
-        this._isReordered ||= isReordered;
+      accounts.onDidChangeConversations(({ model, keys, isReordered }) => {
+        const nodes = this._nodesOf(model);
+        keys.forEach((key) => nodes.changedKeys.add(key));
+        nodes.isReordered ||= isReordered;
         this._schedule();
       }),
     );
-    this._register(model.onDidChangeState(() => this._setHasFailed(model.state === 'failed')));
+    this._register(accounts.onDidChange(() => this.refreshAll()));
+    this._register(accounts.onDidChangeTotalUnreadCount(() => this._relabelAccounts()));
+    this._register(
+      accounts.onDidChangeState((model) => {
+        const nodes = this._nodesOf(model);
+        const isAvailable = model.state !== 'unavailable';
+        nodes.isReordered ||= isAvailable !== nodes.isAvailable; // An account that is not available shows no rows.
+        nodes.isAvailable = isAvailable;
+        this._relabelAccounts();
+      }),
+    );
   }
 
   /** A hidden view costs nothing: its changes are gathered until it is shown. */
@@ -77,149 +88,137 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
 
   /** Writes every row anew, for example in another language or discreetly. */
   refreshAll(): void {
-    this._isReordered = true;
+    this._isWholeChanged = true;
     this._schedule();
   }
 
   /** The row of a conversation that the list holds. */
-  itemOf(ref: ConversationRef): ConversationItem | undefined {
-    const conversation = this._model.conversations.get(ref);
-    return conversation && this._item(conversation);
+  itemOf({ account, conversation }: ConversationAddress): ConversationItem | undefined {
+    const model = this._accounts.get(account);
+    const known = model?.conversations.get(conversation);
+    return model && known && this._item(model, known);
   }
 
   getChildren(node?: TreeNode): TreeNode[] {
-    if (node instanceof ConversationItem || this._hasFailed) {
-      return []; // A view that has failed shows what can be done about it, in place of rows that would do nothing.
+    if (node instanceof ConversationItem) {
+      return [];
     }
+    if (node instanceof OlderSection) {
+      return this._rows(node.model, node.start, node.start + sectionRows);
+    }
+    const model = node ? node.model : this._accounts.only;
     if (!node) {
-      this._forgetChanges(); // What is read now is all there is to know.
+      this._forgetAccounts();
     }
-    const { all } = this._model.conversations;
-    const [start, end] = node ? [node.start, node.start + sectionRows] : [0, topRows];
-    const nodes: TreeNode[] = all.slice(start, end).map((conversation) => this._item(conversation));
-    for (let older = topRows; !node && older < all.length; older += sectionRows) {
-      nodes.push(this._section(older));
+    if (!model) {
+      return this._accounts.all.map((it) => this._nodesOf(it).item);
+    }
+    this._nodesOf(model).forgetChanges(); // What is read now is all there is to know.
+    if (model.state === 'unavailable') {
+      return []; // The view shows what can be done about it, in place of rows that would do nothing.
+    }
+    const nodes: TreeNode[] = this._rows(model, 0, topRows);
+    for (let older = topRows; older < model.conversations.size; older += sectionRows) {
+      nodes.push(this._section(model, older));
     }
     return nodes;
   }
 
   getParent(node: TreeNode): TreeNode | undefined {
-    if (node instanceof OlderSection) {
+    if (node instanceof AccountItem) {
       return undefined;
     }
-    const index = this._model.conversations.all.findIndex(({ type, id }) => type === node.type && id === node.id);
-    return index < topRows ? undefined : this._section(index - ((index - topRows) % sectionRows));
+    const model = node instanceof OlderSection ? node.model : this._accounts.get(node.account);
+    if (model && node instanceof ConversationItem) {
+      const index = model.conversations.all.findIndex(({ type, id }) => type === node.type && id === node.id);
+      if (index >= topRows) {
+        return this._section(model, index - ((index - topRows) % sectionRows));
+      }
+    }
+    return model && !this._accounts.only ? this._nodesOf(model).item : undefined;
   }
 
   getTreeItem(node: TreeNode): vscode.TreeItem {
+    if (node instanceof AccountItem) {
+      return accountRow(node.model);
+    }
     if (node instanceof OlderSection) {
-      return this._sectionItem(node);
+      return sectionRow(node, Math.min(node.start + sectionRows, node.model.conversations.size));
     }
-    const conversation = this._model.conversations.get(node);
-    const options = rowOptions();
-    const item = new vscode.TreeItem(conversation ? rowLabel(conversation, options) : node.id);
-    item.id = keyOf(node);
-    item.resourceUri = conversationUri(node.account, node);
-    item.command = {
-      command: 'imConversations.editDraft',
-      title: vscode.l10n.t('Edit Draft'),
-      arguments: [node],
-    };
-    if (conversation) {
-      this._describe(item, conversation, options);
-    }
-    return item;
+    return conversationRow(node, this._accounts.find(node.account, node));
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {
-    const conversation = node instanceof ConversationItem ? this._model.conversations.get(node) : undefined;
+    const conversation = node instanceof ConversationItem ? this._accounts.find(node.account, node) : undefined;
     if (conversation) {
       item.tooltip = rowTooltip(conversation, rowOptions());
     }
     return item;
   }
 
-  private _describe(item: vscode.TreeItem, conversation: Conversation, options: RowOptions): void {
-    item.description = rowDescription(conversation, options);
-    item.accessibilityInformation = { label: rowSpeech(conversation, options) };
-    item.iconPath = new vscode.ThemeIcon(
-      conversation.type === 'group' ? 'organization' : 'account',
-      conversation.isPinned ? new vscode.ThemeColor('editorWarning.foreground') : undefined,
-    );
-    item.contextValue = [
-      'conversation',
-      conversation.isPinned ? 'pinned' : '',
-      conversation.unreadCount > 0 ? 'unread' : '',
-      conversation.draft ? 'draft' : '',
-      isMuted(conversation) ? 'muted' : '',
-    ]
-      .filter(Boolean)
-      .join('.');
+  private _rows(model: AccountModel, start: number, end: number): ConversationItem[] {
+    return model.conversations.all.slice(start, end).map((conversation) => this._item(model, conversation));
   }
 
-  private _sectionItem({ start }: OlderSection): vscode.TreeItem {
-    const item = new vscode.TreeItem(
-      vscode.l10n.t('Older conversations'),
-      vscode.TreeItemCollapsibleState.Collapsed,
-    );
-    item.id = `older:${start}`;
-    item.description = `${start + 1} – ${Math.min(start + sectionRows, this._model.conversations.size)}`;
-    item.iconPath = new vscode.ThemeIcon('history');
-    return item;
-  }
-
-  private _item(conversation: Conversation): ConversationItem {
+  private _item(model: AccountModel, conversation: Conversation): ConversationItem {
+    const { rows } = this._nodesOf(model);
     const key = keyOf(conversation);
-    const account = this._model.account!;
-    let item = this._items.get(key);
-    if (item?.account !== account) {
-      item = new ConversationItem(conversation, account);
-      this._items.set(key, item);
-    }
+    const item = rows.get(key) ?? new ConversationItem(conversation, model.account);
+    rows.set(key, item);
     return item;
   }
 
-  private _section(start: number): OlderSection {
-    let section = this._sections.get(start);
-    if (!section) {
-      section = new OlderSection(start);
-      this._sections.set(start, section);
-    }
+  private _section(model: AccountModel, start: number): OlderSection {
+    const { sections } = this._nodesOf(model);
+    const section = sections.get(start) ?? new OlderSection(model, start);
+    sections.set(start, section);
     return section;
   }
 
+  private _nodesOf(model: AccountModel): AccountNodes {
+    const nodes = this._nodes.get(model) ?? new AccountNodes(model);
+    this._nodes.set(model, nodes);
+    return nodes;
+  }
+
+  private _relabelAccounts(): void {
+    for (const nodes of this._nodes.values()) {
+      nodes.isRelabelled = this._accounts.only === undefined;
+    }
+    this._schedule();
+  }
+
+  private _forgetAccounts(): void {
+    for (const model of this._nodes.keys()) {
+      if (this._accounts.get(model.account) !== model) {
+        this._nodes.delete(model);
+      }
+    }
+  }
+
   private _schedule(): void {
-    if (this._isVisible && (this._isReordered || this._changedKeys.size > 0)) {
+    if (this._isVisible && (this._isWholeChanged || [...this._nodes.values()].some(({ hasChanged }) => hasChanged))) {
       this._coalescer.schedule();
     }
   }
 
-  /** Only rows that changed are repainted; the list is asked for again when a row was added, removed or moved. */
+  /** Only rows that changed are repainted; a list is asked for again when a row was added, removed or moved. */
   private _flush(): void {
-    const changed = [...this._changedKeys];
-    const isReordered = this._isReordered;
-    this._forgetChanges();
-    if (isReordered) {
+    const isWholeChanged = this._isWholeChanged || (this._accounts.only && this._nodesOf(this._accounts.only).isReordered);
+    const changed = isWholeChanged ? [] : [...this._nodes.values()].flatMap(changedNodes);
+    this._isWholeChanged = false;
+    for (const nodes of this._nodes.values()) {
+      nodes.forgetChanges();
+    }
+    if (isWholeChanged) {
       this._onDidChangeTreeData.fire(undefined);
     } else if (changed.length > 0) {
-      this._onDidChangeTreeData.fire(changed.map((key) => this._items.get(key)).filter((item) => item !== undefined));
+      this._onDidChangeTreeData.fire(changed);
     }
   }
+}
 
-  private _setHasFailed(hasFailed: boolean): void {
-    if (hasFailed !== this._hasFailed) {
-      this._hasFailed = hasFailed;
-      this.refreshAll();
-    }
-  }
-
-  private _forgetChanges(): void {
-    for (const key of this._changedKeys) {
-      if (!this._model.conversations.getByKey(key)) {
-        this._items.delete(key);
-      }
-    }
-    this._changedKeys.clear();
-    this._isReordered = false;
-  }
+function changedNodes({ item, rows, changedKeys, isReordered, isRelabelled }: AccountNodes): TreeNode[] {
+  const changedRows = isReordered ? [] : [...changedKeys].map((key) => rows.get(key)).filter((row) => row !== undefined);
+  return isReordered || isRelabelled ? [item, ...changedRows] : changedRows;
 }

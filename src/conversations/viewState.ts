@@ -1,48 +1,58 @@
 import * as vscode from 'vscode';
-import type { AccountModel, AccountState } from '../model/accountModel.ts';
+import type { AccountState } from '../model/accountModel.ts';
+import type { Accounts } from '../model/accounts.ts';
+import { accountLabel, accountText } from '../rows/accountText.ts';
 import { ContextKey } from '../util/contextKey.ts';
 import { Disposable } from '../util/dispose.ts';
-import type { ConversationView } from './tree.ts';
+import type { ConversationView } from './nodes.ts';
 
-/** A restart of the host is over sooner; a line that comes and goes would make the rows jump. In milliseconds. */
+/** Most restarts and logins are over sooner; a line that comes and goes would make the rows jump. In milliseconds. */
 const messageDelay = 1_500;
 
 /** Lets the view say what is going on: welcome texts while it is empty, a message above rows that may be old. */
 export class ViewState extends Disposable {
   private readonly _view: ConversationView;
-  private readonly _model: AccountModel;
-  private readonly _stateKey = new ContextKey<AccountState>('imConversations.state');
+  private readonly _accounts: Accounts;
+  /** Of the only account; `several` accounts have rows that say it. */
+  private readonly _stateKey = new ContextKey<AccountState | 'signedOut' | 'several'>('imConversations.state');
+  private readonly _openKey = new ContextKey<boolean>('imConversations.isOpen');
+  private readonly _accountKey = new ContextKey<boolean>('imConversations.hasAccount');
   private _endProgress: (() => void) | undefined;
   private _messageTimer: NodeJS.Timeout | undefined;
 
-  constructor(view: ConversationView, model: AccountModel) {
+  constructor(view: ConversationView, accounts: Accounts) {
     super();
     this._view = view;
-    this._model = model;
-    this._register(model.onDidChangeState(() => this._render()));
+    this._accounts = accounts;
+    this._register(accounts.onDidChange(() => this._render()));
+    this._register(accounts.onDidChangeState(() => this._render()));
     this._register({ dispose: () => this._endProgress?.() });
     this._register({ dispose: () => clearTimeout(this._messageTimer) });
     this._render();
   }
 
   private _render(): void {
-    const { state, account } = this._model;
-    this._stateKey.set(state);
-    this._view.description = account?.userId ?? '';
-    this._showProgress(state === 'connecting' || state === 'syncing');
+    const { all, only } = this._accounts;
+    this._stateKey.set(only?.state ?? (all.length === 0 ? 'signedOut' : 'several'));
+    this._openKey.set(all.some(({ state }) => state !== 'unavailable')); // Also while a host is replaced: a click then waits.
+    this._accountKey.set(all.length > 0);
+    this._view.description = only ? accountLabel(only) : '';
+    this._showProgress(all.some(({ state }) => state === 'connecting' || state === 'loggingIn' || state === 'syncing'));
     clearTimeout(this._messageTimer);
     const message = this._message();
-    if (message) {
+    if (message && message !== this._view.message) {
       this._messageTimer = setTimeout(() => (this._view.message = message), messageDelay);
-    } else {
+    } else if (!message) {
       this._view.message = '';
     }
   }
 
   private _message(): string {
-    const { state, conversations } = this._model;
-    // VS Code hides the welcome text, which says more, behind a message.
-    return state === 'connecting' && conversations.size > 0 ? vscode.l10n.t('Reconnecting…') : '';
+    const { only } = this._accounts;
+    if (!only || only.state === 'unavailable' || only.conversations.size === 0) {
+      return ''; // The welcome text says more, and VS Code hides it behind a message.
+    }
+    return only.state === 'connecting' ? vscode.l10n.t('Reconnecting…') : accountText(only);
   }
 
   /** VS Code draws the progress only when it lasts. */

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { SdkClient } from '../client/sdkClient.ts';
+import type { ClientOf } from '../client/sdkClient.ts';
 import type { AccountModel } from '../model/accountModel.ts';
+import type { Accounts, ConversationsChange } from '../model/accounts.ts';
 import { keyOf } from '../model/conversation.ts';
-import { parseConversationPath } from '../model/conversationPath.ts';
-import { SdkError, type ConversationRef, type Draft } from '../protocol.ts';
+import { parseConversationPath, type ConversationAddress } from '../model/conversationPath.ts';
+import { SdkError, type Draft } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
 import { draftExtension, draftUri } from './uri.ts';
 
@@ -25,17 +26,17 @@ interface KnownDraft {
 
 /** Drafts as files: reading shows the SDK's draft, saving sets it, saving nothing cancels it. */
 export class DraftFileSystem extends Disposable implements vscode.FileSystemProvider {
-  private readonly _client: SdkClient;
-  private readonly _model: AccountModel;
+  private readonly _accounts: Accounts;
+  private readonly _clientOf: ClientOf;
   private readonly _known = new Map<string, KnownDraft>();
   private readonly _onDidChangeFile = this._register(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   readonly onDidChangeFile = this._onDidChangeFile.event;
 
-  constructor(client: SdkClient, model: AccountModel) {
+  constructor(accounts: Accounts, clientOf: ClientOf) {
     super();
-    this._client = client;
-    this._model = model;
-    this._register(model.conversations.onDidChange(({ keys }) => this._reportChanges(keys)));
+    this._accounts = accounts;
+    this._clientOf = clientOf;
+    this._register(accounts.onDidChangeConversations((change) => this._reportChanges(change)));
   }
 
   /** Every open draft is watched through the model; there is nothing to start. */
@@ -60,18 +61,18 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
-    const conversation = await this._conversation(uri);
+    const { model, conversation } = await this._open(uri);
     const known = this._remember(uri, await this._read(uri));
     refuseUnseenChange(known);
     known.isWriting = true;
     try {
-      const written = await this._call(() => this._client.writeDraft(conversation, new TextDecoder().decode(content)));
+      const written = await this._call(() => this._clientOf(model.account).writeDraft(conversation, new TextDecoder().decode(content)));
       this._remember(uri, written);
       known.readVersion = known.version;
       known.readSize = known.size;
     } finally {
       known.isWriting = false;
-      this._reportChanges(new Set([keyOf(conversation)])); // What has come meanwhile was not reported.
+      this._reportChanges({ model, keys: new Set([keyOf(conversation)]) }); // What has come meanwhile was not reported.
     }
   }
 
@@ -93,50 +94,35 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
 
   /** A host that ends while it is asked is waited for: reading again harms nobody. */
   private async _read(uri: vscode.Uri): Promise<Draft> {
-    const conversation = await this._conversation(uri);
+    const { model, conversation } = await this._open(uri);
+    const client = this._clientOf(model.account);
     return this._call(async () => {
       try {
-        return await this._client.readDraft(conversation);
+        return await client.readDraft(conversation);
       } catch (error) {
         if (!(error instanceof SdkError) || error.kind !== 'hostGone') {
           throw error;
         }
-        await this._untilOpen();
-        return this._client.readDraft(conversation);
+        await untilOpen(model);
+        return client.readDraft(conversation);
       }
     });
   }
 
   /** The conversation of a draft's URI, once its account is open. */
-  private async _conversation(uri: vscode.Uri): Promise<ConversationRef> {
+  private async _open(uri: vscode.Uri): Promise<{ model: AccountModel } & Pick<ConversationAddress, 'conversation'>> {
     const address = parseConversationPath(uri.path, draftExtension);
     if (!address) {
       throw vscode.FileSystemError.FileNotFound(uri);
     }
-    await this._untilOpen();
-    const { account } = this._model;
-    if (account?.userId !== address.account.userId || account.sdkAppId !== address.account.sdkAppId) {
+    const model = this._accounts.get(address.account);
+    if (!model) {
       throw vscode.FileSystemError.Unavailable(
         vscode.l10n.t('The draft belongs to {0}, whose account is not open.', address.account.userId),
       );
     }
-    return address.conversation;
-  }
-
-  /** Waits while the account is being opened, as when a window comes back with drafts in its tabs. */
-  private _untilOpen(): Promise<void> {
-    if (this._model.state !== 'connecting') {
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        listener.dispose();
-        resolve();
-      };
-      const timer = setTimeout(done, patience);
-      const listener = this._model.onDidChangeState((state) => state !== 'connecting' && done());
-    });
+    await untilOpen(model);
+    return { model, conversation: address.conversation };
   }
 
   private async _call<T>(run: () => Promise<T>): Promise<T> {
@@ -162,15 +148,14 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
   }
 
   /** Tells VS Code of drafts that changed elsewhere; it reloads the tab, or shows the conflict on save. */
-  private _reportChanges(keys: ReadonlySet<string>): void {
-    const { account, conversations } = this._model;
-    if (!account || this._known.size === 0) {
+  private _reportChanges({ model, keys }: Pick<ConversationsChange, 'model' | 'keys'>): void {
+    if (this._known.size === 0) {
       return;
     }
     const changed = [...keys]
-      .map((key) => conversations.getByKey(key))
+      .map((key) => model.conversations.getByKey(key))
       .filter((conversation) => conversation !== undefined)
-      .map((conversation) => ({ uri: draftUri(account, conversation), version: conversation.draft?.version ?? '' }))
+      .map((conversation) => ({ uri: draftUri(model.account, conversation), version: conversation.draft?.version ?? '' }))
       .filter(({ uri, version }) => {
         const known = this._known.get(uri.toString());
         return known && !known.isWriting && known.version !== version;
@@ -179,6 +164,23 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
       this._onDidChangeFile.fire(changed.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
     }
   }
+}
+
+/** Waits while the account is being opened, as when a window comes back with drafts in its tabs. */
+function untilOpen(model: AccountModel): Promise<void> {
+  const isOpening = (): boolean => model.state === 'connecting' || model.state === 'openingCache';
+  if (!isOpening()) {
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      listener.dispose();
+      resolve();
+    };
+    const timer = setTimeout(done, patience);
+    const listener = model.onDidChangeState(() => !isOpening() && done());
+  });
 }
 
 /**

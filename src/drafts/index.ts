@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { SdkClient } from '../client/sdkClient.ts';
-import type { AccountModel } from '../model/accountModel.ts';
-import type { ConversationRef } from '../protocol.ts';
+import type { ClientOf } from '../client/sdkClient.ts';
+import type { Accounts } from '../model/accounts.ts';
+import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commands.ts';
 import { DraftFileSystem } from './fileSystem.ts';
@@ -13,22 +13,18 @@ const l10n = vscode.l10n;
 export function register(
   context: vscode.ExtensionContext,
   commands: CommandRegistry,
-  client: SdkClient,
-  model: AccountModel,
+  accounts: Accounts,
+  clientOf: ClientOf,
   picker: ConversationPicker,
-): { openDraft: (ref: ConversationRef) => Promise<vscode.TextEditor> } {
-  const fileSystem = new DraftFileSystem(client, model);
+): { openDraft: (address: ConversationAddress) => Promise<vscode.TextEditor> } {
+  const fileSystem = new DraftFileSystem(accounts, clientOf);
   context.subscriptions.push(
     fileSystem,
     vscode.workspace.registerFileSystemProvider(draftScheme, fileSystem, { isCaseSensitive: true }),
   );
 
-  const openDraft = async (ref: ConversationRef): Promise<vscode.TextEditor> => {
-    if (!model.account) {
-      throw new Error(l10n.t('Open an account first.'));
-    }
-    return vscode.window.showTextDocument(draftUri(model.account, ref), { preview: true });
-  };
+  const openDraft = async ({ account, conversation }: ConversationAddress): Promise<vscode.TextEditor> =>
+    vscode.window.showTextDocument(draftUri(account, conversation), { preview: true });
 
   commands.register('editDraft', async (argument) => {
     const target = await picker.target(argument, l10n.t('Conversation to write to'));
@@ -38,16 +34,17 @@ export function register(
   });
   commands.register('discardDraft', async (argument) => {
     const target = await picker.target(argument, l10n.t('Draft to discard'), ({ draft }) => draft !== undefined);
-    if (target && model.account && (await confirmDiscard(target))) {
-      await discard(draftUri(model.account, target), () => client.writeDraft(target, ''));
+    if (target && (await confirmDiscard(target))) {
+      const { account, conversation } = target;
+      await discard(draftUri(account, conversation), () => clientOf(account).writeDraft(conversation, ''));
     }
   });
   return { openDraft };
 }
 
-async function confirmDiscard({ id }: ConversationRef): Promise<boolean> {
+async function confirmDiscard({ conversation }: ConversationAddress): Promise<boolean> {
   const doIt = l10n.t('Discard');
-  const question = l10n.t('Discard the draft to "{0}"?', id);
+  const question = l10n.t('Discard the draft to "{0}"?', conversation.id);
   const detail = l10n.t('A draft that is open in a tab can be brought back there with Undo.');
   return (await vscode.window.showWarningMessage(question, { modal: true, detail }, doIt)) === doIt;
 }

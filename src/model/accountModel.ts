@@ -1,19 +1,28 @@
 import { Emitter, type Event } from 'vscode-jsonrpc';
-import type { Account, SdkError } from '../protocol.ts';
+import type { Account, FailureData, SessionState } from '../protocol.ts';
 import { ConversationList } from './conversationList.ts';
 
 /**
- * What the views say about the account: `connecting` and `syncing` also while rows of before are shown,
- * `ready` when the list is complete, `failed` when the host gave up or the account could not be opened.
+ * How far an account is, as the views say it: the state of its session, `connecting` while there is none (also while rows
+ * of before are shown), and `unavailable` when the host was given up or the account could not be opened at all.
  */
-export type AccountState = 'signedOut' | 'connecting' | 'syncing' | 'ready' | 'failed';
+export type AccountState = Exclude<SessionState, 'closed'> | 'connecting' | 'unavailable';
 
-/** Everything that is known of the open account. Views render it, `account/` feeds it, nobody else writes. */
+/** `tencent`: their library and cloud; `sandbox`: the emulator. */
+export type AccountKind = 'tencent' | 'sandbox';
+
+/** Two accounts never share a key. */
+export function accountKey({ sdkAppId, userId }: Account): string {
+  return `${sdkAppId}/${userId}`;
+}
+
+/** Everything that is known of one account. Views render it, `account/` feeds it, nobody else writes. */
 export class AccountModel {
+  readonly account: Account;
+  readonly kind: AccountKind;
   readonly conversations = new ConversationList();
-  private _account: Account | undefined;
-  private _state: AccountState = 'signedOut';
-  private _failure: SdkError | undefined;
+  private _state: AccountState = 'connecting';
+  private _reason: FailureData | undefined;
   private _totalUnreadCount: number | undefined;
 
   private readonly _onDidChangeState = new Emitter<AccountState>();
@@ -21,23 +30,28 @@ export class AccountModel {
   private readonly _onDidChangeTotalUnreadCount = new Emitter<void>();
   readonly onDidChangeTotalUnreadCount: Event<void> = this._onDidChangeTotalUnreadCount.event;
 
-  /** The account that is open or being opened. */
-  get account(): Account | undefined {
-    return this._account;
+  constructor(account: Account, kind: AccountKind) {
+    this.account = { sdkAppId: account.sdkAppId, userId: account.userId };
+    this.kind = kind;
   }
 
   get state(): AccountState {
     return this._state;
   }
 
-  /** Why the state is `failed`. */
-  get failure(): SdkError | undefined {
-    return this._failure;
+  /** Why the state is `offline`, `kicked`, `expired`, `failed` or `unavailable`, where that is known. */
+  get reason(): FailureData | undefined {
+    return this._reason;
   }
 
-  /** Calls can be made: the session is open. */
+  /** Calls can be made. */
   get isOpen(): boolean {
-    return this._state === 'syncing' || this._state === 'ready';
+    return this._state !== 'connecting' && this._state !== 'openingCache' && this._state !== 'unavailable';
+  }
+
+  /** What is shown is what the cloud says, and not only the local cache. */
+  get isLive(): boolean {
+    return this._state === 'online' || this._state === 'syncing';
   }
 
   /** The SDK's own total, which leaves out muted conversations; undefined while it is not known. */
@@ -45,18 +59,10 @@ export class AccountModel {
     return this._totalUnreadCount;
   }
 
-  /** Another account takes the place of this one; nothing of the one before stays. */
-  switchTo(account: Account | undefined): void {
-    this._account = account;
-    this.conversations.clear();
-    this.setTotalUnreadCount(undefined);
-    this.setState(account ? 'connecting' : 'signedOut');
-  }
-
-  setState(state: AccountState, failure?: SdkError): void {
-    if (state !== this._state || failure !== this._failure) {
+  setState(state: AccountState, reason?: FailureData): void {
+    if (state !== this._state || reason !== this._reason) {
       this._state = state;
-      this._failure = failure;
+      this._reason = reason;
       this._onDidChangeState.fire(state);
     }
   }

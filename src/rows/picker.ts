@@ -1,25 +1,25 @@
 import * as vscode from 'vscode';
 import type { AccountModel } from '../model/accountModel.ts';
+import type { AccountConversation, Accounts } from '../model/accounts.ts';
+import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { Account, Conversation, ConversationRef } from '../protocol.ts';
 import { rowDescription, rowLabel } from './rowText.ts';
 import { rowOptions } from './words.ts';
 
+const l10n = vscode.l10n;
+
 /** What commands accept in place of a tree row. */
 export interface ConversationArgument extends ConversationRef {
-  /** Refused when another account is open. */
+  /** Needed only when several accounts are open. */
   readonly account?: Account;
-}
-
-interface ConversationPick extends vscode.QuickPickItem {
-  readonly conversation: Conversation;
 }
 
 /** Finds out which conversations a command is about: its argument, the selected rows, or the answer of a person. */
 export class ConversationPicker {
-  private readonly _model: AccountModel;
+  private readonly _accounts: Accounts;
 
-  constructor(model: AccountModel) {
-    this._model = model;
+  constructor(accounts: Accounts) {
+    this._accounts = accounts;
   }
 
   /** The conversations that a command was called with; asks for one when there are none. */
@@ -28,49 +28,82 @@ export class ConversationPicker {
     selected: unknown,
     placeHolder: string,
     filter?: (conversation: Conversation) => boolean,
-  ): Promise<readonly ConversationRef[]> {
+  ): Promise<readonly ConversationAddress[]> {
     if (Array.isArray(selected) && selected.length > 0) {
-      return selected.filter(isConversationArgument);
+      return (await Promise.all(selected.filter(isConversationArgument).map((it) => this._address(it)))).filter((it) => it !== undefined);
     }
     if (argument === undefined) {
       const picked = await this.pick(placeHolder, filter);
       return picked ? [picked] : [];
     }
     if (!isConversationArgument(argument)) {
-      throw new Error(vscode.l10n.t('This command needs a conversation: { type: "c2c" or "group", id }.'));
+      throw new Error(l10n.t('This command needs a conversation: { type: "c2c" or "group", id }.'));
     }
-    this._checkAccount(argument);
-    return [{ type: argument.type, id: argument.id }];
+    const address = await this._address(argument);
+    return address ? [address] : [];
   }
 
   /** Like {@link targets}, for commands that act on one conversation only. */
-  async target(argument: unknown, placeHolder: string, filter?: (conversation: Conversation) => boolean): Promise<ConversationRef | undefined> {
+  async target(
+    argument: unknown,
+    placeHolder: string,
+    filter?: (conversation: Conversation) => boolean,
+  ): Promise<ConversationAddress | undefined> {
     return (await this.targets(argument, undefined, placeHolder, filter))[0];
   }
 
   /** Asks; undefined when the person left without an answer. */
-  async pick(placeHolder: string, filter: (conversation: Conversation) => boolean = () => true): Promise<Conversation | undefined> {
+  async pick(placeHolder: string, filter: (conversation: Conversation) => boolean = () => true): Promise<AccountConversation | undefined> {
     const options = rowOptions();
-    const picks: ConversationPick[] = this._model.conversations.all.filter(filter).map((conversation) => ({
-      conversation,
-      label: withoutIcons(rowLabel(conversation, options)),
-      description: withoutIcons(rowDescription(conversation, options)),
-      iconPath: new vscode.ThemeIcon(conversation.type === 'group' ? 'organization' : 'account'),
-      ...(conversation.unreadCount > 0 && { detail: options.words.unread(conversation.unreadCount) }),
-    }));
+    const models = this._accounts.all;
+    const picks = models.flatMap(({ account, conversations }) =>
+      conversations.all.filter(filter).map((conversation) => ({
+        account,
+        conversation,
+        label: withoutIcons(rowLabel(conversation, options)),
+        description: withoutIcons(rowDescription(conversation, options)),
+        iconPath: new vscode.ThemeIcon(conversation.type === 'group' ? 'organization' : 'account'),
+        detail: [
+          models.length > 1 ? withoutIcons(account.userId) : '',
+          conversation.unreadCount > 0 ? options.words.unread(conversation.unreadCount) : '',
+        ]
+          .filter(Boolean)
+          .join(' · '),
+      })),
+    );
     if (picks.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('There is no such conversation.'));
+      void vscode.window.showInformationMessage(l10n.t('There is no such conversation.'));
       return undefined;
     }
-    return (await vscode.window.showQuickPick(picks, { placeHolder, matchOnDescription: true }))?.conversation;
+    const withDetails = picks.map(({ detail, ...pick }) => (detail === '' ? pick : { ...pick, detail }));
+    return vscode.window.showQuickPick(withDetails, { placeHolder, matchOnDescription: true });
   }
 
-  private _checkAccount({ account }: ConversationArgument): void {
-    const open = this._model.account;
-    if (account && (account.sdkAppId !== open?.sdkAppId || account.userId !== open.userId)) {
-      throw new Error(vscode.l10n.t('The account {0} is not open.', account.userId));
-    }
+  /** The only account, or the one that a person chooses. */
+  async account(placeHolder: string): Promise<AccountModel | undefined> {
+    return chooseAccount(this._accounts.all, placeHolder);
   }
+
+  private async _address({ type, id, account }: ConversationArgument): Promise<ConversationAddress | undefined> {
+    const conversation = { type, id };
+    if (account) {
+      if (!this._accounts.get(account)) {
+        throw new Error(l10n.t('The account {0} is not open.', account.userId));
+      }
+      return { account, conversation };
+    }
+    const having = this._accounts.all.filter(({ conversations }) => conversations.get(conversation));
+    const model = await chooseAccount(having.length > 0 ? having : this._accounts.all, l10n.t('Account of the conversation'));
+    return model && { account: model.account, conversation };
+  }
+}
+
+async function chooseAccount(models: readonly AccountModel[], placeHolder: string): Promise<AccountModel | undefined> {
+  if (models.length === 0) {
+    throw new Error(l10n.t('Open an account first.'));
+  }
+  const picks = models.map((model) => ({ model, label: withoutIcons(model.account.userId), description: String(model.account.sdkAppId) }));
+  return picks.length === 1 ? picks[0]!.model : (await vscode.window.showQuickPick(picks, { placeHolder }))?.model;
 }
 
 function isConversationArgument(value: unknown): value is ConversationArgument {

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
-import type { AccountModel } from '../model/accountModel.ts';
+import type { Accounts } from '../model/accounts.ts';
 import { Disposable } from '../util/dispose.ts';
 
-/** The total on the view's icon. */
+/** The total of all accounts on the view's icon. */
 export class UnreadBadge extends Disposable {
   private readonly _view: { badge?: vscode.ViewBadge | undefined };
-  private readonly _model: AccountModel;
+  private readonly _accounts: Accounts;
 
-  constructor(view: { badge?: vscode.ViewBadge | undefined }, model: AccountModel) {
+  constructor(view: { badge?: vscode.ViewBadge | undefined }, accounts: Accounts) {
     super();
     this._view = view;
-    this._model = model;
-    this._register(model.onDidChangeTotalUnreadCount(() => this._render()));
+    this._accounts = accounts;
+    this._register(accounts.onDidChangeTotalUnreadCount(() => this._render()));
     this._register(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('imConversations.badge')) {
@@ -24,7 +24,7 @@ export class UnreadBadge extends Disposable {
 
   private _render(): void {
     const isWanted = vscode.workspace.getConfiguration('imConversations').get('badge') !== 'off';
-    const value = isWanted ? (this._model.totalUnreadCount ?? 0) : 0;
+    const value = isWanted ? (this._accounts.totalUnreadCount ?? 0) : 0;
     this._view.badge = value > 0 ? { value, tooltip: vscode.l10n.t('{0} unread', value) } : undefined;
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AccountModel } from '../model/accountModel.ts';
+import type { Accounts } from '../model/accounts.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commands.ts';
 import { UnreadBadge } from './badge.ts';
@@ -10,19 +10,19 @@ export function register(
   context: vscode.ExtensionContext,
   commands: CommandRegistry,
   view: { badge?: vscode.ViewBadge | undefined },
-  model: AccountModel,
+  accounts: Accounts,
   picker: ConversationPicker,
 ): void {
-  context.subscriptions.push(new UnreadStatusBar(model), new UnreadBadge(view, model));
+  context.subscriptions.push(new UnreadStatusBar(accounts), new UnreadBadge(view, accounts));
 
   commands.register('showUnread', async () => {
-    if (!model.conversations.all.some(({ unreadCount }) => unreadCount > 0)) {
+    if (!accounts.all.some(({ conversations }) => conversations.all.some(({ unreadCount }) => unreadCount > 0))) {
       void vscode.window.showInformationMessage(vscode.l10n.t('No unread conversations.'));
       return;
     }
     const target = await picker.pick(vscode.l10n.t('Unread conversations'), ({ unreadCount }) => unreadCount > 0);
     if (target) {
-      await vscode.commands.executeCommand('imConversations.goToConversation', target);
+      await vscode.commands.executeCommand('imConversations.goToConversation', { ...target.conversation, account: target.account });
     }
   });
 }

@@ -1,20 +1,25 @@
 import * as vscode from 'vscode';
 import type { AccountModel } from '../model/accountModel.ts';
+import type { Accounts } from '../model/accounts.ts';
+import { accountLabel, accountText } from '../rows/accountText.ts';
 import { Disposable } from '../util/dispose.ts';
 
-/** The one item in the status bar: the SDK's total, or what keeps it from being known. */
+const l10n = vscode.l10n;
+
+/** The one item in the status bar: the sum of the SDK's totals, or what keeps it from being known. */
 export class UnreadStatusBar extends Disposable {
-  private readonly _model: AccountModel;
+  private readonly _accounts: Accounts;
   private readonly _item = this._register(
     vscode.window.createStatusBarItem('imConversations.unread', vscode.StatusBarAlignment.Left, 0),
   );
 
-  constructor(model: AccountModel) {
+  constructor(accounts: Accounts) {
     super();
-    this._model = model;
-    this._item.name = vscode.l10n.t('IM Conversations: Unread');
-    this._register(model.onDidChangeState(() => this._render()));
-    this._register(model.onDidChangeTotalUnreadCount(() => this._render()));
+    this._accounts = accounts;
+    this._item.name = l10n.t('IM Conversations: Unread');
+    this._register(accounts.onDidChange(() => this._render()));
+    this._register(accounts.onDidChangeState(() => this._render()));
+    this._register(accounts.onDidChangeTotalUnreadCount(() => this._render()));
     this._register(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('imConversations.statusBar')) {
@@ -27,31 +32,48 @@ export class UnreadStatusBar extends Disposable {
 
   private _render(): void {
     const isWanted = vscode.workspace.getConfiguration('imConversations').get('statusBar', true);
-    if (!isWanted || this._model.state === 'signedOut') {
+    const models = this._accounts.all;
+    if (!isWanted || models.length === 0) {
       this._item.hide();
       return;
     }
-    const { text, tooltip } = this._content();
-    this._item.command = this._model.isOpen ? 'imConversations.showUnread' : 'imConversations.list.focus';
-    this._item.text = text;
+    const tooltip = models.map(accountLine).join('\n');
+    this._item.command = models.some(({ isOpen }) => isOpen) ? 'imConversations.showUnread' : 'imConversations.list.focus';
+    this._item.text = this._text(models);
     this._item.tooltip = tooltip;
     this._item.accessibilityInformation = { label: tooltip };
+    const isBlocked = models.some(({ state }) => state === 'kicked' || state === 'expired');
+    this._item.backgroundColor = isBlocked ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this._item.show();
   }
 
-  private _content(): { text: string; tooltip: string } {
-    const { state, account, totalUnreadCount, failure } = this._model;
-    const user = account?.userId ?? '';
-    if (state === 'failed') {
-      return { text: '$(comment-discussion) $(warning)', tooltip: failure?.message ?? vscode.l10n.t('IM conversations are not available') };
+  private _text(models: readonly AccountModel[]): string {
+    const total = this._accounts.totalUnreadCount;
+    const icon = '$(comment-discussion)';
+    if (models.every(({ state }) => state === 'unavailable')) {
+      return `${icon} $(warning)`;
     }
-    if (state === 'connecting' || totalUnreadCount === undefined) {
-      return { text: '$(comment-discussion) $(sync~spin)', tooltip: vscode.l10n.t('IM conversations of {0}: connecting…', user) };
+    if (total === undefined || models.every(({ state }) => state === 'connecting')) {
+      return `${icon} $(sync~spin)`;
     }
-    const tooltip =
-      totalUnreadCount === 0
-        ? vscode.l10n.t('IM conversations of {0}: nothing unread', user)
-        : vscode.l10n.t('IM conversations of {0}: {1} unread (muted conversations are not counted)', user, totalUnreadCount);
-    return { text: `$(comment-discussion) ${totalUnreadCount}`, tooltip };
+    // A number from the cache is marked as one.
+    return models.every(({ isLive }) => isLive) ? `${icon} ${total}` : `${icon} ${total} $(cloud-offline)`;
   }
+}
+
+/** What the tooltip says of one account. */
+function accountLine(model: AccountModel): string {
+  const { state, totalUnreadCount } = model;
+  const user = accountLabel(model);
+  if (state === 'unavailable') {
+    return accountText(model);
+  }
+  if (state === 'connecting' || totalUnreadCount === undefined) {
+    return l10n.t('IM conversations of {0}: connecting…', user);
+  }
+  const unread =
+    totalUnreadCount === 0
+      ? l10n.t('IM conversations of {0}: nothing unread', user)
+      : l10n.t('IM conversations of {0}: {1} unread (muted conversations are not counted)', user, totalUnreadCount);
+  return model.isLive ? unread : `${unread}. ${accountText(model)}`;
 }

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { AccountModel } from '../model/accountModel.ts';
+import type { Accounts } from '../model/accounts.ts';
+import { Disposable } from '../util/dispose.ts';
+import type { OpenAccounts } from './openAccounts.ts';
+
+const l10n = vscode.l10n;
+
+/**
+ * Tells once of accounts that somebody has to do something about: the window in front does, and the others learn from
+ * the host that it has. Nobody is signed in again without an answer: two devices would only kick each other in turn.
+ */
+export class AccountQuestions extends Disposable {
+  private readonly _accounts: Accounts;
+  private readonly _open: OpenAccounts;
+  private readonly _signInAgain: (model: AccountModel) => Promise<void>;
+
+  constructor(accounts: Accounts, open: OpenAccounts, signInAgain: (model: AccountModel) => Promise<void>) {
+    super();
+    this._accounts = accounts;
+    this._open = open;
+    this._signInAgain = signInAgain;
+    this._register(accounts.onDidChangeState((model) => this._look(model)));
+    this._register(vscode.window.onDidChangeWindowState(() => this._accounts.all.forEach((model) => this._look(model))));
+  }
+
+  private _look(model: AccountModel): void {
+    const status = this._open.session(model.account)?.client.status;
+    const isQuestion = status?.state === 'kicked' || status?.state === 'expired' || status?.state === 'failed';
+    if (isQuestion && !status.isTold && vscode.window.state.focused) {
+      this._open.session(model.account)?.client.setTold();
+      void this._tell(model);
+    }
+  }
+
+  private async _tell(model: AccountModel): Promise<void> {
+    const { userId } = model.account;
+    const words = {
+      kicked: l10n.t('{0} was signed in elsewhere, and signed out here. Signing in here again ends the other session.', userId),
+      expired: l10n.t('{0} is signed out: the UserSig has expired.', userId),
+      failed: l10n.t('{0} could not be signed in: {1}', userId, model.reason?.explanation ?? ''),
+    };
+    const again = l10n.t('Sign In Again');
+    const message = model.state === 'kicked' || model.state === 'expired' || model.state === 'failed' ? words[model.state] : undefined;
+    if (message && (await vscode.window.showWarningMessage(message, again, l10n.t('Stay Signed Out'))) === again) {
+      await this._signInAgain(model);
+    }
+  }
+}

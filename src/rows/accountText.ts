@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { AccountModel } from '../model/accountModel.ts';
+
+const l10n = vscode.l10n;
+
+/** One sentence about an account that is not simply online; empty for one that is. */
+export function accountText({ state, reason }: AccountModel): string {
+  switch (state) {
+    case 'connecting':
+      return l10n.t('Connecting…');
+    case 'openingCache':
+      return l10n.t('Opening the local cache…');
+    case 'loggingIn':
+      return l10n.t('Cached conversations. Signing in…');
+    case 'syncing':
+      return l10n.t('Syncing conversations…');
+    case 'online':
+      return '';
+    case 'offline':
+      return l10n.t('No network: these are the cached conversations.');
+    case 'kicked':
+      return l10n.t('Signed in elsewhere: these are the cached conversations.');
+    case 'expired':
+      return l10n.t('No valid UserSig: these are the cached conversations.');
+    case 'failed':
+      return l10n.t('Not signed in: these are the cached conversations. {0}', reason?.explanation ?? '').trim();
+    case 'unavailable':
+      return reason?.explanation ?? l10n.t('IM conversations are not available');
+  }
+}
+
+/** The name of an account beside a number or a row: who it is, and whether only the cache is shown. */
+export function accountLabel(model: AccountModel): string {
+  const { userId } = model.account;
+  return model.isOpen && !model.isLive ? l10n.t('{0} (cached)', userId) : userId;
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+
+/** How a person left a step: with an answer, back to the step before, or for good. */
+export type StepEnd = 'next' | 'back' | 'cancel';
+
+/** Where a step stands among the others. */
+export interface StepPlace {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+}
+
+export type Step = (place: StepPlace) => Promise<StepEnd>;
+
+/** Asks one thing after the other, with a way back. The steps keep what was answered. False when the person left. */
+export async function runSteps(title: string, steps: () => readonly Step[]): Promise<boolean> {
+  for (let index = 0; index < steps().length; ) {
+    const end = await steps()[index]!({ title, step: index + 1, totalSteps: steps().length });
+    if (end === 'cancel') {
+      return false;
+    }
+    index += end === 'next' ? 1 : -1;
+  }
+  return true;
+}
+
+/** A step that lets choose one of several items. */
+export async function pickStep<T extends vscode.QuickPickItem>(
+  place: StepPlace,
+  items: readonly T[],
+  placeholder: string,
+  onPick: (item: T) => void,
+): Promise<StepEnd> {
+  const pick = vscode.window.createQuickPick<T>();
+  Object.assign(pick, place, { items, placeholder, ignoreFocusOut: true });
+  return show(pick, place, (end) =>
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      if (item) {
+        onPick(item);
+        end('next');
+      }
+    }),
+  );
+}
+
+/** What a step that asks for a text shows. */
+export interface InputStepOptions {
+  readonly prompt: string;
+  readonly value?: string;
+  readonly placeholder?: string;
+  readonly isPassword?: boolean;
+  /** What is wrong with the text, in words; undefined when nothing is. */
+  readonly validate: (text: string) => string | undefined;
+}
+
+/** A step that asks for a text, and says why it takes none. */
+export async function inputStep(place: StepPlace, options: InputStepOptions, onText: (text: string) => void): Promise<StepEnd> {
+  const { prompt, value = '', placeholder = '', isPassword = false, validate } = options;
+  const input = vscode.window.createInputBox();
+  Object.assign(input, place, { prompt, value, placeholder, password: isPassword, ignoreFocusOut: true });
+  return show(input, place, (end) =>
+    vscode.Disposable.from(
+      input.onDidChangeValue((text) => (input.validationMessage = text === '' ? undefined : validate(text))),
+      input.onDidAccept(() => {
+        input.validationMessage = validate(input.value);
+        if (input.validationMessage === undefined) {
+          onText(input.value);
+          end('next');
+        }
+      }),
+    ),
+  );
+}
+
+function show(
+  input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[]; onDidTriggerButton: vscode.Event<vscode.QuickInputButton> },
+  { step }: StepPlace,
+  listen: (end: (how: StepEnd) => void) => vscode.Disposable,
+): Promise<StepEnd> {
+  return new Promise((resolve) => {
+    const end = (how: StepEnd): void => {
+      resolve(how); // The first one counts: hiding comes last.
+      listeners.dispose();
+      input.dispose();
+    };
+    input.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
+    const listeners = vscode.Disposable.from(
+      input.onDidTriggerButton(() => end('back')),
+      input.onDidHide(() => end('cancel')),
+      listen(end),
+    );
+    input.show();
+  });
+}
