@@ -15,7 +15,7 @@ describe('A person who has no account open', () => {
 
   it('is told how to begin, and begins with one click', async () => {
     await vscode.openView();
-    await vscode.sideBar.getByText('No account is open.').waitFor();
+    await vscode.sideBar.getByText('Nobody is signed in.').waitFor();
     await vscode.screenshot('signed out, dark');
     await vscode.sideBar.getByRole('button', { name: 'Open Local Sandbox' }).click();
     await vscode.sideBar.getByText('No conversations yet.').waitFor();
@@ -36,25 +36,31 @@ describe('A person who has no account open', () => {
     await vscode.screenshot('rows, dark');
   });
 
-  it('opens the sandbox as somebody else from the palette', async () => {
+  it('opens the sandbox of somebody else from the palette, and sees both side by side', async () => {
     await vscode.command('IM: Open Local Sandbox…');
     await vscode.answer('two words');
     await vscode.quickInput.getByText('printable ASCII').waitFor();
-    await vscode.answer('bob');
-    await vscode.row('alice').waitFor();
-    await vscode.statusItem('0').waitFor();
+    await vscode.answer('zoe');
+    await vscode.untilRowNames(['alice', 'bob', '李雷', 'zoe']);
+    await vscode.screenshot('two accounts, dark');
+  });
+
+  it('signs one of two out from the menu of its row', async () => {
+    await vscode.contextMenu('zoe', 'Sign Out…');
+    await vscode.untilRowNames(['bob', '李雷']);
+    await vscode.statusItem('13').waitFor();
   });
 
   it('is told when the host cannot be kept running, and starts it again with one click', async () => {
     const restart = vscode.sideBar.getByRole('button', { name: 'Restart SDK Host' });
     for (let crash = 1; crash <= 5; crash++) {
-      await vscode.killHost();
+      await vscode.killHost('SIGSEGV');
     }
     await vscode.sideBar.getByText('The conversations are not available.').waitFor();
     await vscode.screenshot('host failed, dark');
-    assert.deepEqual(await vscode.notifications(), ['IM conversations are not available: The SDK host ended (SIGKILL)']);
+    assert.deepEqual(await vscode.notifications(), ['IM conversations are not available: The SDK host ended (SIGSEGV)']);
     await restart.click();
-    await vscode.statusItem('0').waitFor();
-    await vscode.row('alice').waitFor();
+    await vscode.statusItem('13').waitFor();
+    await vscode.row('bob').waitFor();
   });
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { ImConversationsApi } from '../../../src/api.d.ts';
-import type { ConversationTree, TreeNode } from '../../../src/conversations/tree.ts';
+import type { TreeNode } from '../../../src/conversations/nodes.ts';
+import type { ConversationTree } from '../../../src/conversations/tree.ts';
 import type { ConversationRef } from '../../../src/protocol.ts';
 import { Colleague } from '../../support/colleague.ts';
 
@@ -24,14 +25,14 @@ export async function extension(): Promise<Extension> {
   return activated;
 }
 
-/** Opens the sandbox as a user; each suite has its own users. */
+/** Opens the sandbox as a user, and leaves all others; each suite has its own users. */
 export async function openSandbox(userId: string): Promise<Extension> {
   const it = await extension();
-  const isOpen = (): boolean => it.api.accounts[0]?.userId === userId && it.api.totalUnreadCount !== undefined;
-  if (!isOpen()) {
-    await vscode.commands.executeCommand('imConversations.openSandbox', userId);
-    await until(isOpen);
+  for (const account of it.api.accounts.filter((other) => other.userId !== userId)) {
+    await vscode.commands.executeCommand('imConversations.signOut', account);
   }
+  await vscode.commands.executeCommand('imConversations.openSandbox', userId);
+  await until(() => it.api.accounts.length === 1 && it.api.accounts[0]!.state === 'online');
   return it;
 }
 

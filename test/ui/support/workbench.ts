@@ -88,10 +88,10 @@ export class Workbench extends VSCodeWindow {
   }
 
   /** Kills the SDK host, once it runs, and resolves when it is gone; the extension is to start another one. */
-  async killHost(): Promise<void> {
+  async killHost(signal: 'SIGKILL' | 'SIGSEGV' = 'SIGKILL'): Promise<void> {
     await until('an SDK host runs', () => this._vscode.hosts.length > 0);
     const killed = this._vscode.hosts;
-    killed.forEach((pid) => process.kill(pid, 'SIGKILL'));
+    killed.forEach((pid) => process.kill(pid, signal));
     await until('the SDK host is gone', () => !this._vscode.hosts.some((pid) => killed.includes(pid)));
   }
 
@@ -133,7 +133,7 @@ export class Workbench extends VSCodeWindow {
       elements.map((element) => ({
         name: element.querySelector('.label-name')?.textContent ?? '',
         description: element.querySelector('.label-description')?.textContent ?? '',
-        position: Number(element.getAttribute('aria-posinset')),
+        position: Number(element.getAttribute('data-index')),
       })),
     );
     return rows.sort((a, b) => a.position - b.position);
