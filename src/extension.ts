@@ -14,6 +14,7 @@ let closeAll: (() => Promise<void>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): ImConversationsApi {
   const log = createLog();
+  log.info('Activating');
   const commands = new CommandRegistry(log, context.subscriptions);
   const accounts = new Accounts();
   const picker = new ConversationPicker(accounts);

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser, newProfile } from '../../../scripts/lib/browser.ts';
@@ -29,7 +29,8 @@ export interface VSCodeOptions {
 export class VSCode {
   readonly dataDirectory: string;
   private readonly _options: VSCodeOptions;
-  private readonly _directory: string;
+  /** Everything that this VS Code and the extension write. */
+  readonly directory: string;
   private readonly _folder: string;
   private readonly _home: VSCodeHome;
   private _server!: VSCodeServer;
@@ -38,10 +39,10 @@ export class VSCode {
 
   private constructor(options: VSCodeOptions) {
     this._options = options;
-    this._directory = makeTemporaryFolder();
-    this._folder = path.join(this._directory, 'folder');
-    this.dataDirectory = options.dataDirectory ?? path.join(this._directory, 'sdk');
-    this._home = new VSCodeHome(path.join(this._directory, 'vscode'));
+    this.directory = makeTemporaryFolder();
+    this._folder = path.join(this.directory, 'folder');
+    this.dataDirectory = options.dataDirectory ?? path.join(this.directory, 'sdk');
+    this._home = new VSCodeHome(path.join(this.directory, 'vscode'));
   }
 
   static async start(options: VSCodeOptions = {}): Promise<VSCode> {
@@ -79,10 +80,16 @@ export class VSCode {
     return this._server.processes.filter((pid) => commandLine(pid).includes('host.cjs'));
   }
 
+  /** The newest log of the extension. */
+  get log(): string {
+    const logs = readdirSync(path.join(this._home.userData, 'logs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('IM Conversations.log'));
+    return readFileSync(path.join(this._home.userData, 'logs', logs.sort().at(-1)!), 'utf8');
+  }
+
   async close(): Promise<void> {
     await this._browser?.close();
     await this._server?.stop();
-    removeFolder(this._directory);
+    removeFolder(this.directory);
   }
 
   private get _serverOptions(): { env: NodeJS.ProcessEnv; withTestDriver: boolean } {

@@ -59,6 +59,30 @@ export class Workbench extends VSCodeWindow {
     return this._vscode.dataDirectory;
   }
 
+  /** Everything that this VS Code and the extension write. */
+  get directory(): string {
+    return this._vscode.directory;
+  }
+
+  /** Opens the window again; in milliseconds from the extension's activation until a row is on screen. */
+  async timeFromActivation(name: string): Promise<number> {
+    await this.reopen();
+    await until(`${name} is on screen`, () => this.row(name).isVisible());
+    const seen = Date.now();
+    const activation = this._vscode.log.split('\n').filter((line) => line.includes('Activating')).at(-1);
+    return seen - new Date(activation!.slice(0, 23).replace(' ', 'T')).getTime();
+  }
+
+  async signOutInAccountsMenu(label: string): Promise<void> {
+    await this.page.locator('.part.activitybar').getByRole('button', { name: 'Accounts' }).click();
+    const item = (name: string): Locator => this.page.locator('.monaco-menu').getByRole('menuitem', { name });
+    await item(label).hover();
+    await this.page.keyboard.press('ArrowRight');
+    await item('Sign Out').hover();
+    await this.page.keyboard.press('Enter');
+    await this.dialog.getByRole('button', { name: 'Sign Out' }).click();
+  }
+
   /** One more window of the same VS Code. */
   async secondWindow(): Promise<Workbench> {
     return Workbench.open(this._vscode);
@@ -133,7 +157,7 @@ export class Workbench extends VSCodeWindow {
       elements.map((element) => ({
         name: element.querySelector('.label-name')?.textContent ?? '',
         description: element.querySelector('.label-description')?.textContent ?? '',
-        position: Number(element.getAttribute('data-index')),
+        position: Number(element.getAttribute('data-index')) + 1,
       })),
     );
     return rows.sort((a, b) => a.position - b.position);
