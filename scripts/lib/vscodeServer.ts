@@ -129,7 +129,7 @@ function serverArguments(home: VSCodeHome, { port = 0, withTestDriver = false, t
     ...['--host', '127.0.0.1', '--port', String(port), '--accept-server-license-terms'],
     ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
     ...(defaultFolder === undefined ? [] : ['--default-folder', defaultFolder]),
-    ...['--disable-workspace-trust', '--disable-telemetry', '--disable-experiments'],
+    ...['--disable-telemetry', '--disable-experiments'],
     ...(withTestDriver ? ['--enable-smoke-test-driver'] : []),
     ...home.arguments,
   ];

@@ -16,7 +16,7 @@ export function accountRow(model: AccountModel): vscode.TreeItem {
   const unread = totalUnreadCount > 0 ? vscode.l10n.t('{0} unread', totalUnreadCount) : '';
   item.description = [where, unread, accountText(model)].filter(Boolean).join(' · ');
   item.tooltip = [`${account.userId} (${where})`, unread, accountText(model)].filter(Boolean).join('\n');
-  item.iconPath = new vscode.ThemeIcon(kind === 'sandbox' ? 'beaker' : model.isLive ? 'account' : 'cloud-offline');
+  item.iconPath = new vscode.ThemeIcon(kind === 'sandbox' ? 'beaker' : model.isLive ? 'account' : 'debug-disconnect');
   item.contextValue = `account.${kind}.${state}`;
   return item;
 }

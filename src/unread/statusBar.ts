@@ -57,7 +57,7 @@ export class UnreadStatusBar extends Disposable {
       return `${icon} $(sync~spin)`;
     }
     // A number from the cache is marked as one.
-    return models.every(({ isLive }) => isLive) ? `${icon} ${total}` : `${icon} ${total} $(cloud-offline)`;
+    return models.every(({ isLive }) => isLive) ? `${icon} ${total}` : `${icon} ${total} $(debug-disconnect)`;
   }
 }
 

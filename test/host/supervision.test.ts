@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { SdkError } from '../../src/protocol.ts';
@@ -84,6 +85,54 @@ describe('The SDK host', () => {
     await until(() => client.hostState === 'running');
     assert.equal(client.hostPids().includes(hanging!), false);
     assert.deepEqual(client.states, ['starting', 'running', 'restarting', 'running']);
+  });
+
+  it('that dies in the middle of an answer keeps no program alive', async () => {
+    client = TestClient.make();
+    const program = path.join(root, 'test/host/support/shortProgram.ts');
+    const { code, output } = await run([program, fixture('crashInAnswer'), client.directory], 8_000);
+    assert.equal(code, 0, output);
+    assert.match(output, /SIGKILL/);
+  });
+
+  it('of another version refuses this window at once and in words, until a person wants it replaced', async () => {
+    client = TestClient.make({ hostScript: fixture('otherVersion') });
+    const began = performance.now();
+    await assert.rejects(client.open(client.params()), { kind: 'refused', message: /The host speaks protocol 1000: reload the window/ });
+    assert.ok(performance.now() - began < 2000);
+    assert.deepEqual(client.states, ['starting', 'failed']);
+
+    const ours = client.another();
+    try {
+      await assert.rejects(ours.open(ours.params()), { kind: 'refused' });
+      await ours.restartHost();
+      assert.equal(await ours.totalUnread(), 0);
+      assert.equal(client.hostPids().length, 1);
+    } finally {
+      await ours.dispose();
+    }
+  });
+
+  it('that was ended from outside is replaced as often as that happens', async () => {
+    client = TestClient.make();
+    await client.open(client.params());
+    for (let kill = 1; kill <= 7; kill++) {
+      const opened = new Promise((resolve) => client.onDidOpen(resolve));
+      process.kill(client.hostPids()[0]!, 'SIGKILL');
+      await opened;
+    }
+    assert.equal(client.hostState, 'running');
+  });
+
+  it('does not open data that another process has open', async () => {
+    client = TestClient.make();
+    await client.open(client.params());
+    const elsewhere = TestClient.make();
+    try {
+      await assert.rejects(elsewhere.open(client.params()), { kind: 'refused', message: /Another process has the data of alice open/ });
+    } finally {
+      await elsewhere.release();
+    }
   });
 
   it('that is only slow is left alone', async () => {
@@ -175,3 +224,12 @@ describe('The SDK host', () => {
     await assert.rejects(client.open(client.params()), /can be entered by others/);
   });
 });
+
+/** Runs a program of ours; an exit code of null means that it had to be ended. */
+async function run(args: readonly string[], patience: number): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'], timeout: patience });
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
+}

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeTabs, hostPids, openSandbox, rows, until, withUser } from './support/extension.ts';
+import { closeTabs, hostPids, openSandbox, rows, until, uriOf, withUser } from './support/extension.ts';
+
+/** Two hundred in the long test: TEST_KILLS=200 npm test -- integration --grep acknowledged */
+const kills = Number(process.env['TEST_KILLS'] ?? 10);
 
 describe('When the SDK host is killed', () => {
   const bob = { type: 'c2c' as const, id: 'kill-bob' };
@@ -34,7 +37,6 @@ describe('When the SDK host is killed', () => {
   it('a save either happened, or failed and left the tab dirty', async () => {
     const { api } = await openSandbox('kill-alice');
     const { document } = vscode.window.activeTextEditor!;
-    // Five crashes within three minutes would be given up.
     for (let round = 0; round < 3; round++) {
       const text = `round ${round}`;
       const [running] = hostPids();
@@ -51,4 +53,44 @@ describe('When the SDK host is killed', () => {
       assert.equal(Buffer.from(await vscode.workspace.fs.readFile(document.uri)).toString(), text);
     }
   });
+
+  it('no change that was acknowledged is lost, and the view is right again within two seconds each time', async function () {
+    this.timeout(kills * 10_000);
+    const { api } = await openSandbox('kill-alice');
+    const took: number[] = [];
+    for (let kill = 0; kill < kills; kill++) {
+      const acknowledged = { draft: '', isPinned: false };
+      let isOver = false;
+      const work = (async () => {
+        for (let round = 0; !isOver; round++) {
+          const text = `kill ${kill}, round ${round}`;
+          const isSaved = await api.setDraft(bob, text).then(() => true, () => false);
+          acknowledged.draft = isSaved ? text : acknowledged.draft;
+          await vscode.commands.executeCommand(`imConversations.${round % 2 === 0 ? 'pin' : 'unpin'}`, bob);
+        }
+      })();
+      await new Promise((resolve) => setTimeout(resolve, 50 + Math.random() * 500));
+      const [running] = hostPids();
+      isOver = true; // What is under way when the host dies may have happened or not.
+      killHost();
+      const began = performance.now();
+      await work;
+      await until(() => hostPids().length === 1 && hostPids()[0] !== running && api.accounts[0]?.state === 'online');
+      const row = api.conversations.find(({ id }) => id === 'kill-bob');
+      took.push(Math.round(performance.now() - began));
+      assert.ok(row?.draft, 'the draft is in the list');
+      const text = Buffer.from(await vscode.workspace.fs.readFile(vscode.Uri.parse(uriOf('kill-alice', bob)))).toString();
+      assert.equal(row.draft.summary, text, 'the list shows what the SDK has');
+      assert.ok(isSameOrNext(text, acknowledged.draft), `"${text}" after "${acknowledged.draft}" was acknowledged`);
+    }
+    took.sort((a, b) => a - b);
+    console.log(`      ${kills} kills: right again after ${took[kills >> 1]} ms (median), ${took.at(-1)} ms at most`);
+    assert.ok(took.at(-1)! < 2000);
+  });
 });
+
+/** A save whose answer was lost may have happened: then the text is the next one. */
+function isSameOrNext(text: string, acknowledged: string): boolean {
+  const roundOf = (draft: string): number => Number(/round (\d+)/.exec(draft)?.[1] ?? -1);
+  return text === acknowledged || acknowledged === '' || roundOf(text) === roundOf(acknowledged) + 1;
+}

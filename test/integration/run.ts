@@ -2,7 +2,7 @@
 // server with a headless Chromium. `node test/integration/run.ts [--grep text]`
 import { runTests } from '@vscode/test-electron';
 import * as esbuild from 'esbuild';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../../scripts/lib/paths.ts';
@@ -48,8 +48,15 @@ async function bundle(): Promise<string> {
 const folder = makeTemporaryFolder();
 const inside = (name: string): string => path.join(folder, name);
 const settings = { 'imConversations.dataDirectory': inside('sdk') };
-mkdirSync(inside('folder'));
-writeUserSettings(inside('user'), settings); // The desktop has no other place for settings of scope `machine`.
+/** What a hostile workspace would like to choose. All tests run in it, and nobody trusts it. */
+const hostileSettings = {
+  'imConversations.dataDirectory': inside('stolen'),
+  'imConversations.sdkLibraryPath': inside('folder/evil.so'),
+  'imConversations.userSigCommand': ['/bin/sh', '-c', 'evil'],
+};
+mkdirSync(inside('folder/.vscode'), { recursive: true });
+writeFileSync(inside('folder/.vscode/settings.json'), JSON.stringify(hostileSettings));
+writeUserSettings(inside('user'), { ...settings, 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' }); // The desktop has no other place for settings of scope `machine`.
 writeMachineSettings(inside('user'), settings);
 
 process.exitCode = await runTests({

@@ -48,7 +48,7 @@ describe('A person with a real account, without a network', () => {
   it('sees the cached conversations at once, marked as cached', async () => {
     await vscode.answer(userSig);
     await vscode.row('User 6').waitFor();
-    await vscode.sideBar.getByRole('heading', { name: 'IM Conversations (cached)' }).waitFor();
+    await vscode.sideBar.getByRole('heading', { name: 'alice (cached)' }).waitFor();
     messages = messagesIn(vscode.dataDirectory);
     await vscode.screenshot('cached');
   });
