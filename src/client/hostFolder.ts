@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { linkSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../protocol.ts';
 
-/** In bytes; a log that has become larger is begun anew with the next host. */
+/** In bytes; a log that has become larger is put aside when the next host starts, in the place of the one before. */
 const largestLog = 1_000_000;
 
 /** Where all programs of a user look for hosts, whatever their environment says about temporary folders. */
@@ -57,7 +57,8 @@ export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }
 /** The last lines of the log from a place on. */
 export function lastLines(logFile: string, from: number, count: number): string[] {
   try {
-    const text = readFileSync(logFile).subarray(from).toString('utf8').trimEnd();
+    const log = readFileSync(logFile);
+    const text = log.subarray(from > log.length ? 0 : from).toString('utf8').trimEnd(); // It may have been begun anew.
     return text === '' ? [] : text.split('\n').slice(-count);
   } catch {
     return []; // Somebody has cleared the folder for temporary files.
@@ -74,14 +75,16 @@ export function listeningPid(pidFile: string): number | undefined {
   }
 }
 
+/** Puts a log aside that has become large. */
+export function rotateLog(logFile: string): void {
+  if (endOfLog(logFile) > largestLog) {
+    renameSync(logFile, `${logFile}.old`);
+  }
+}
+
 /** Where the next line of the log will stand. */
 export function endOfLog(logFile: string): number {
-  const size = statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
-  if (size > largestLog) {
-    truncateSync(logFile);
-    return 0;
-  }
-  return size;
+  return statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Two windows that start at the same moment agree: a link appears with its whole content, or was there already. */

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { createMessageConnection, ResponseError, SocketMessageReader, SocketMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import { alreadyServed, HelloRequest, protocolVersion, SdkError, ShutDownRequest, type FailureData, type HelloAnswer } from '../protocol.ts';
-import { endOfLog, hostFoldersBase, lastLines, listeningPid, openHostFolder, type HostFolder, type HostKey } from './hostFolder.ts';
+import { endOfLog, hostFoldersBase, lastLines, listeningPid, openHostFolder, rotateLog, type HostFolder, type HostKey } from './hostFolder.ts';
 
 /** In milliseconds. */
 const joinPatience = 15_000;
@@ -116,6 +116,7 @@ class Launch {
   private readonly _child: ChildProcess;
 
   constructor(options: HostOptions, folder: HostFolder) {
+    rotateLog(folder.logFile);
     const log = openSync(folder.logFile, 'a', 0o600);
     const child = spawn(options.execPath ?? process.execPath, [options.hostScript, folder.directory], {
       detached: true, // It outlives this window when others use it.

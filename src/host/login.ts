@@ -1,6 +1,7 @@
 import { Emitter } from 'vscode-jsonrpc';
 import { SdkError, type FailureData, type OpenSessionParams, type SessionStatus } from '../protocol.ts';
 import { sdkError } from './explain.ts';
+import { logLine } from './log.ts';
 import { eventOfFailure, nextState, type LoginEvent } from './loginState.ts';
 import { networkStatus, type Sdk } from './sdk.ts';
 
@@ -110,14 +111,14 @@ export class Login {
     }
     this._isLoggingIn = true;
     try {
-      process.stderr.write(`${new Date().toISOString()} Logging in\n`);
+      logLine('Logging in');
       await this._sdk.login(this._params.userId, this._params.userSig);
       this._isLoggedIn = true;
       this._on('loggedIn');
       return undefined;
     } catch (error) {
       const failure = error instanceof SdkError ? error : sdkError('TIMLogin', 0, String(error));
-      process.stderr.write(`${new Date().toISOString()} ${failure.message}\n`);
+      logLine(failure.message);
       this._on(eventOfFailure(failure), failure);
       if (this._status.state === 'offline') {
         this._retryAfter(retryPauses[Math.min(this._failures++, retryPauses.length - 1)]!);

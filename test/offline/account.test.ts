@@ -11,11 +11,12 @@ import { account, accountFolder, messagesIn, seedAccount, seeds } from './suppor
 /** With Tencent's own library, which answers from its cache; there is no network in this process. */
 describe('A person with a real account, without a network', () => {
   const userSig = makeUserSig(account);
+  const command = [process.execPath, path.join(root, 'test/support/printUserSig.ts'), '${sdkAppId}', '${userId}'];
   let vscode: Workbench;
   let messages: string;
 
   before(async () => {
-    vscode = await openWorkbench();
+    vscode = await openWorkbench({ machineSettings: { 'imConversations.userSigCommand': command } });
     await seedAccount(vscode.dataDirectory);
   });
   after(() => vscode?.close());
@@ -120,6 +121,16 @@ describe('A person with a real account, without a network', () => {
     await vscode.reopen();
     await vscode.openView();
     await vscode.sideBar.getByText('Nobody is signed in.').waitFor();
+  });
+
+  it('signs in with a command of their own instead', async () => {
+    await vscode.command('IM: Sign In…');
+    await vscode.choose('Tencent Cloud Chat');
+    await vscode.answer(String(account.sdkAppId));
+    await vscode.answer(account.userId);
+    await vscode.choose('Run my command');
+    await vscode.row('User 6').waitFor();
+    await vscode.sideBar.getByRole('heading', { name: 'alice (cached)' }).waitFor();
   });
 
   async function tryToDelete(): Promise<void> {
