@@ -35,8 +35,12 @@ export function register(
   const openAccount = async (account: SavedAccount): Promise<void> => {
     const opening = open.open(account); // At once, so that drafts in restored tabs know that they have to wait.
     await saved.save(account);
-    await signatures.watch(account);
     await opening;
+    if (account.signature === 'command' && !(await signatures.isValid(account))) {
+      await signatures.renew(account); // The cached conversations are there meanwhile.
+      await open.open(account);
+    }
+    await signatures.watch(account);
   };
   const openSandbox = async (userId: string): Promise<void> => {
     const account = sandboxAccount(userId);
@@ -62,14 +66,15 @@ export function register(
     const title = l10n.t('Running the command for a new UserSig…');
     await vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, () => signatures.renew(account));
   };
-  const signInAgain = async ({ account, state }: AccountModel): Promise<void> => {
+  const signInAgain = async ({ account, state }: AccountModel, wantsUserSig: boolean): Promise<void> => {
     const known = open.saved(account);
     if (!known) {
       return;
     }
-    if (state !== 'kicked' && known.signature === 'command') {
+    const needsUserSig = wantsUserSig || state === 'expired' || state === 'failed';
+    if (needsUserSig && known.signature === 'command') {
       await renew(known);
-    } else if (state !== 'kicked' && known.signature === 'pasted') {
+    } else if (needsUserSig && known.signature === 'pasted') {
       const userSig = await askForUserSig(known);
       if (!userSig) {
         return;
@@ -90,21 +95,15 @@ export function register(
     signatures,
     open,
     new AccountAuthentication(accounts, { signIn, signOut }),
-    new AccountQuestions(accounts, open, signInAgain),
-    accounts.onDidChangeState((model) => {
-      if (model.state === 'unavailable') {
-        void tellFailure(model.reason?.explanation ?? '');
-      } else if (model.state === 'expired' && open.saved(model.account)?.signature === 'command') {
-        void signInAgain(model).catch((error: unknown) => log.error(String(error)));
-      }
-    }),
-    signatures.onWillEnd(({ account, endsAt }) => void tellEnd(account, endsAt, () => signInAgain(accounts.get(account)!))),
+    new AccountQuestions(accounts, open),
+    accounts.onDidChangeState((model) => model.state === 'unavailable' && void tellFailure(model.reason?.explanation ?? '')),
+    signatures.onWillEnd(({ account, endsAt }) => void tellEnd(account, endsAt)),
   );
 
   commands.register('signIn', async (argument) => {
     const again = argument === 'again' ? accounts.all.find(({ state }) => state !== 'online') : accountOf(accounts, argument);
     if (again) {
-      await signInAgain(again);
+      await signInAgain(again, isAboutToEnd(argument));
     } else if (await signIn()) {
       await vscode.commands.executeCommand('imConversations.list.focus');
     }
@@ -140,6 +139,11 @@ export function register(
   return { clientOf: open.clientOf, closeAll: () => open.closeAll() };
 }
 
+/** The warning that a signature ends leads to a new one, also while the old one is still good. */
+function isAboutToEnd(argument: unknown): boolean {
+  return ((argument ?? {}) as { needsUserSig?: boolean }).needsUserSig === true;
+}
+
 /** The account that a row or another extension names. */
 function accountOf(accounts: Accounts, argument: unknown): AccountModel | undefined {
   const { model, sdkAppId, userId } = (argument ?? {}) as Partial<{ model: AccountModel } & Account>;
@@ -166,10 +170,10 @@ async function tellFailure(reason: string): Promise<void> {
   }
 }
 
-async function tellEnd({ userId }: SavedAccount, endsAt: Date, signInAgain: () => Promise<void>): Promise<void> {
+async function tellEnd(account: Account, endsAt: Date): Promise<void> {
   const enter = l10n.t('Enter New UserSig');
   const end = endsAt.toLocaleString(vscode.env.language);
-  if ((await vscode.window.showWarningMessage(l10n.t('The UserSig of {0} ends on {1}.', userId, end), enter)) === enter) {
-    await signInAgain();
+  if ((await vscode.window.showWarningMessage(l10n.t('The UserSig of {0} ends on {1}.', account.userId, end), enter)) === enter) {
+    await vscode.commands.executeCommand('imConversations.signIn', { ...account, needsUserSig: true });
   }
 }

@@ -120,12 +120,17 @@ export class OpenAccounts extends Disposable {
     await session.open({ sdkAppId, userId, userSig, stayOut: userSig === '' ? 'expired' : undefined, ...library });
   }
 
-  /** Another window may have a new signature: the next host has to log in with it. */
+  /** Another window may have a new signature, with which the next host has to log in; or it has signed the account out. */
   private async _takeNewUserSig(key: string): Promise<void> {
     const session = this._sessions.get(key);
-    const userSig = session && (await this._userSigs.get(session.model.account));
+    if (!session) {
+      return;
+    }
+    const userSig = await this._userSigs.get(session.model.account);
     if (userSig) {
       session.client.setUserSig(userSig);
+    } else {
+      await this.close(session.model.account);
     }
   }
 

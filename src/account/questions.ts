@@ -13,13 +13,11 @@ const l10n = vscode.l10n;
 export class AccountQuestions extends Disposable {
   private readonly _accounts: Accounts;
   private readonly _open: OpenAccounts;
-  private readonly _signInAgain: (model: AccountModel) => Promise<void>;
 
-  constructor(accounts: Accounts, open: OpenAccounts, signInAgain: (model: AccountModel) => Promise<void>) {
+  constructor(accounts: Accounts, open: OpenAccounts) {
     super();
     this._accounts = accounts;
     this._open = open;
-    this._signInAgain = signInAgain;
     this._register(accounts.onDidChangeState((model) => this._look(model)));
     this._register(vscode.window.onDidChangeWindowState(() => this._accounts.all.forEach((model) => this._look(model))));
   }
@@ -29,7 +27,9 @@ export class AccountQuestions extends Disposable {
     const isQuestion = status?.state === 'kicked' || status?.state === 'expired' || status?.state === 'failed';
     if (isQuestion && !status.isTold && vscode.window.state.focused) {
       this._open.session(model.account)?.client.setTold();
-      void this._tell(model);
+      // A command makes a new signature by itself; only a failure of it is told.
+      const isRenewable = status.state === 'expired' && this._open.saved(model.account)?.signature === 'command';
+      void (isRenewable ? signInAgain(model) : this._tell(model));
     }
   }
 
@@ -43,7 +43,12 @@ export class AccountQuestions extends Disposable {
     const again = l10n.t('Sign In Again');
     const message = model.state === 'kicked' || model.state === 'expired' || model.state === 'failed' ? words[model.state] : undefined;
     if (message && (await vscode.window.showWarningMessage(message, again, l10n.t('Stay Signed Out'))) === again) {
-      await this._signInAgain(model);
+      await signInAgain(model);
     }
   }
+}
+
+/** As a command, which tells what went wrong. */
+async function signInAgain({ account }: AccountModel): Promise<void> {
+  await vscode.commands.executeCommand('imConversations.signIn', account);
 }

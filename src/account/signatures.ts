@@ -18,7 +18,7 @@ export class Signatures extends Disposable {
   private readonly _store: UserSigStore;
   private readonly _log: Log;
   private readonly _timers = new Map<string, NodeJS.Timeout>();
-  private readonly _onWillEnd = this._register(new vscode.EventEmitter<{ account: SavedAccount; endsAt: Date }>());
+  private readonly _onWillEnd = this._register(new vscode.EventEmitter<{ account: Account; endsAt: Date }>());
   /** A signature that was pasted ends within a day. */
   readonly onWillEnd = this._onWillEnd.event;
 
@@ -37,6 +37,12 @@ export class Signatures extends Disposable {
     if (userSig && !('problem' in userSig) && !this.isDisposed) {
       this._waitFor(account, userSig);
     }
+  }
+
+  /** There is a signature that has not ended. */
+  async isValid(account: Account): Promise<boolean> {
+    const text = await this._store.get(account);
+    return text !== undefined && whyNotThisUserSig(text, account) === undefined;
   }
 
   forget(account: Account): void {

@@ -12,6 +12,7 @@ export class UnreadBadge extends Disposable {
     this._view = view;
     this._accounts = accounts;
     this._register(accounts.onDidChangeTotalUnreadCount(() => this._render()));
+    this._register(accounts.onDidChangeState(() => this._render()));
     this._register(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (change.affectsConfiguration('imConversations.badge')) {
@@ -25,6 +26,8 @@ export class UnreadBadge extends Disposable {
   private _render(): void {
     const isWanted = vscode.workspace.getConfiguration('imConversations').get('badge') !== 'off';
     const value = isWanted ? (this._accounts.totalUnreadCount ?? 0) : 0;
-    this._view.badge = value > 0 ? { value, tooltip: vscode.l10n.t('{0} unread', value) } : undefined;
+    const isCached = this._accounts.all.some(({ isOpen, isLive }) => isOpen && !isLive);
+    const tooltip = isCached ? vscode.l10n.t('{0} unread (cached)', value) : vscode.l10n.t('{0} unread', value);
+    this._view.badge = value > 0 ? { value, tooltip } : undefined;
   }
 }

@@ -28,13 +28,16 @@ describe('A person with a real account, without a network', () => {
     await vscode.openView();
     await vscode.sideBar.getByRole('button', { name: 'Sign In' }).click();
     await vscode.choose('Tencent Cloud Chat');
+    await vscode.untilStep(2);
     await vscode.answer('my app');
     await vscode.quickInput.getByText('An SDKAppID is a number').waitFor();
     await vscode.answer(String(account.sdkAppId));
+    await vscode.untilStep(3);
     await vscode.answer('two words');
     await vscode.quickInput.getByText('printable ASCII').waitFor();
     await vscode.answer(account.userId);
     await vscode.choose('Paste it');
+    await vscode.untilStep(5);
     await vscode.answer('0123456789abcdef'.repeat(4));
     await vscode.quickInput.getByText('This is the secret key of the application').waitFor();
     await vscode.screenshot('sign in, secret key');
@@ -126,7 +129,9 @@ describe('A person with a real account, without a network', () => {
   it('signs in with a command of their own instead', async () => {
     await vscode.command('IM: Sign In…');
     await vscode.choose('Tencent Cloud Chat');
+    await vscode.untilStep(2);
     await vscode.answer(String(account.sdkAppId));
+    await vscode.untilStep(3);
     await vscode.answer(account.userId);
     await vscode.choose('Run my command');
     await vscode.row('User 6').waitFor();

@@ -58,6 +58,11 @@ export class VSCodeWindow {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Waits for a step of several: what is typed before would go to the one before. */
+  async untilStep(step: number): Promise<void> {
+    await this.quickInput.locator('.quick-input-title', { hasText: `(${step}/` }).waitFor();
+  }
+
   /** Takes an entry of a quick pick. */
   async choose(label: string): Promise<void> {
     await this.quickInput
