@@ -16,6 +16,9 @@ export function runUserSigCommand(command: readonly string[], { sdkAppId, userId
   const [program = '', ...rest] = command;
   const args = rest.map((arg) => arg.replaceAll('${sdkAppId}', String(sdkAppId)).replaceAll('${userId}', userId));
   return new Promise((resolve, reject) => {
+    if (program === '') {
+      throw new Error('imConversations.userSigCommand names no program');
+    }
     const fail = (cause: string): void => reject(new Error(`${program}: ${cause}`));
     const child = spawn(program, args, { shell: false, stdio: ['ignore', 'pipe', 'pipe'], timeout: patience, killSignal: 'SIGKILL', windowsHide: true });
     let [output, errors] = ['', ''];

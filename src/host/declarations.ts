@@ -55,3 +55,10 @@ export const listeners = {
   TIMSetUserSigExpiredCallback: 'TIMUserSigExpiredCallback',
   TIMSetNetworkStatusListenerCallback: 'TIMNetworkStatusListenerCallback',
 } as const;
+
+/** Without these a library is of no use to us. */
+export const neededFunctions: readonly string[] = [
+  ...Object.keys(synchronous),
+  ...Object.keys(asynchronous).filter((name) => !optional.has(name)),
+  ...Object.keys(listeners),
+];

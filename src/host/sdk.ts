@@ -1,9 +1,11 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { SdkError, type Conversation, type ConversationRef, type FailureKind } from '../protocol.ts';
 import { loadBinding, type AsynchronousCall, type Binding, type NativeArgument } from './binding.ts';
 import { conversationTypes, decodePage } from './decode.ts';
+import { neededFunctions } from './declarations.ts';
 import { sdkError } from './explain.ts';
+import { checkLibrary } from './library/check.ts';
 import { PendingCalls } from './pendingCalls.ts';
 
 /** `TIMLoginStatus` (header). */
@@ -54,8 +56,9 @@ export class Sdk {
 
   /** Loads a library with the SDK's C interface. Throws kind `library` when it is missing or unusable. */
   static load(libraryPath: string): Sdk {
-    if (!existsSync(libraryPath)) {
-      throw failure('library', 'load', `The native library is missing: ${libraryPath}`);
+    const problem = checkLibrary(libraryPath, neededFunctions);
+    if (problem) {
+      throw failure('library', 'load', problem.explanation);
     }
     try {
       return new Sdk(libraryPath);
