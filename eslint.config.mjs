@@ -7,16 +7,17 @@ const features = ['account', 'conversations', 'drafts', 'unread'];
 /** What the files of a folder must not import, as patterns of `no-restricted-imports`. */
 const boundaries = {
   'src/protocol.ts': ['vscode', 'koffi', 'node:*', './*', '../*'],
-  'src/host/**': ['vscode', ...folders('client', 'model', 'rows', 'util', ...features)],
-  'src/client/**': ['vscode', 'koffi', ...folders('host', 'model', 'rows', 'util', ...features)],
-  'src/model/**': ['vscode', 'koffi', 'node:*', ...folders('host', 'client', 'rows', 'util', ...features)],
-  'src/rows/**': ['koffi', ...folders('host', 'client', ...features)],
-  'src/util/**': ['koffi', ...folders('host', 'client', 'model', 'rows', ...features), '../protocol.ts'],
+  'src/host/**': ['vscode', ...folders('cli', 'client', 'model', 'rows', 'util', ...features)],
+  'src/client/**': ['vscode', 'koffi', ...folders('cli', 'host', 'model', 'rows', 'util', ...features)],
+  'src/cli/**': ['vscode', 'koffi', ...folders('host', 'rows', 'util', ...features)],
+  'src/model/**': ['vscode', 'koffi', 'node:*', ...folders('cli', 'host', 'client', 'rows', 'util', ...features)],
+  'src/rows/**': ['koffi', ...folders('cli', 'host', 'client', ...features)],
+  'src/util/**': ['koffi', ...folders('cli', 'host', 'client', 'model', 'rows', ...features), '../protocol.ts'],
   'src/*.ts': ['koffi', './host/*'],
   ...Object.fromEntries(
     features.map((feature) => [
       `src/${feature}/**`,
-      ['koffi', ...folders('host', ...features.filter((other) => other !== feature)), ['../client/**', '!../client/sdkClient.ts']],
+      ['koffi', ...folders('cli', 'host', ...features.filter((other) => other !== feature)), ['../client/**', '!../client/sdkClient.ts']],
     ]),
   ),
 };

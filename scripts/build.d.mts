@@ -1,4 +1,4 @@
 import type { BuildOptions } from 'esbuild';
 
-export const bundles: Record<'extension' | 'host', BuildOptions>;
+export const bundles: Record<'extension' | 'host' | 'cli', BuildOptions>;
 export function buildAll(options?: { production?: boolean }): Promise<void>;

@@ -1,4 +1,4 @@
-// Builds the two bundles and the native output. Each bundle may import only what its process may load:
+// Builds the bundles and the native output. Each bundle may import only what its process may load:
 // `vscode` exists only in the extension, native code (koffi) only in the host.
 import * as esbuild from 'esbuild';
 import path from 'node:path';
@@ -42,6 +42,11 @@ export const bundles = {
     entryPoints: { host: 'src/host/main.ts' },
     external: ['koffi'],
     plugins: [forbid(/^vscode$/, 'the SDK host is plain Node, without the vscode module')],
+  },
+  cli: {
+    ...common,
+    entryPoints: { cli: 'src/cli/main.ts' },
+    plugins: [forbid(/^(vscode|koffi|@koromix\/.*)$/, 'the command line is plain Node, and a client like every window')],
   },
 };
 

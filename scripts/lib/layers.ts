@@ -44,6 +44,7 @@ const layers: readonly Layer[] = [
   mochaLayer('unit'),
   mochaLayer('native', '--exit'), // A loaded library keeps the process alive, in the next layer too.
   mochaLayer('host', '--exit'),
+  mochaLayer('cli'),
   { name: 'integration', needsVSCode: true, run: (grep) => countTests(['test/integration/run.ts', ...(grep === undefined ? [] : ['--grep', grep])]) },
   { ...mochaLayer('ui', '--timeout', '60000'), needsVSCode: true },
   { ...mochaLayer('offline', '--timeout', '60000'), needsVSCode: true },

@@ -4,10 +4,6 @@ import { SdkError, type FailureData, type OpenSessionParams } from '../protocol.
 import { Disposable } from '../util/dispose.ts';
 import type { Log } from '../util/log.ts';
 
-/** A small page first, so that rows are on screen at once; then pages that cost little each. */
-const firstPage = 100;
-const nextPages = 500;
-
 /** Feeds the model of an account from its SDK host: the only writer of the model. */
 export class AccountSession extends Disposable {
   readonly client: SdkClient;
@@ -90,17 +86,12 @@ export class AccountSession extends Disposable {
   private async _readPages(load: number): Promise<void> {
     const { conversations } = this.model;
     conversations.beginReload();
-    let after: string | null = null;
-    let count = firstPage;
-    do {
-      const page = await this.client.page({ after, count });
+    for await (const page of this.client.pages()) {
       if (load !== this._loads) {
         return;
       }
-      conversations.apply(page.conversations);
-      after = page.next;
-      count = nextPages;
-    } while (after !== null);
+      conversations.apply(page);
+    }
     conversations.endReload();
   }
 

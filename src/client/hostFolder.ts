@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { linkSync, lstatSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../protocol.ts';
@@ -9,6 +9,9 @@ const largestLog = 1_000_000;
 
 /** Where all programs of a user look for hosts, whatever their environment says about temporary folders. */
 export const hostFoldersBase = process.platform === 'win32' ? tmpdir() : '/tmp';
+
+/** Says in a host's folder whose it is, for those who look for hosts that run. */
+const accountFile = 'account.json';
 
 /** Whose host it is: one host serves one account in one data directory, for all windows of this user. */
 export interface HostKey extends Account {
@@ -34,7 +37,7 @@ export interface HostFolder {
  * @throws when the folder belongs to somebody else or can be entered by others
  */
 export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }: HostKey): HostFolder {
-  const ours = join(base, `imc-${process.getuid?.() ?? userInfo().username}`);
+  const ours = oursIn(base);
   mkdirSync(ours, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(ours);
   const isPrivate = process.platform === 'win32' || (uid === process.getuid?.() && (mode & 0o077) === 0);
@@ -44,6 +47,7 @@ export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }
   const name = createHash('sha256').update(JSON.stringify([dataDirectory, sdkAppId, userId])).digest('hex').slice(0, 16);
   const directory = join(ours, name);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  writeFileSync(join(directory, accountFile), JSON.stringify({ dataDirectory, sdkAppId, userId }), { mode: 0o600 });
   const pipe = (): string => `\\\\.\\pipe\\imc-${randomBytes(16).toString('hex')}`;
   return {
     directory,
@@ -52,6 +56,25 @@ export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }
     logFile: join(directory, 'host.log'),
     pidFile: join(directory, 'pid'),
   };
+}
+
+/** The accounts of this user for which there are folders; their hosts may have ended long ago. */
+export function knownAccounts(base: string): HostKey[] {
+  const ours = oursIn(base);
+  const folders = existsSync(ours) ? readdirSync(ours) : [];
+  return folders.map((name) => readAccount(join(ours, name, accountFile))).filter((it) => it !== undefined);
+}
+
+function readAccount(file: string): HostKey | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as HostKey;
+  } catch {
+    return undefined; // A folder of before, or one that is just being made.
+  }
+}
+
+function oursIn(base: string): string {
+  return join(base, `imc-${process.getuid?.() ?? userInfo().username}`);
 }
 
 /** The last lines of the log from a place on. */

@@ -3,7 +3,7 @@ import { closeSync, openSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { createMessageConnection, ResponseError, SocketMessageReader, SocketMessageWriter, type MessageConnection } from 'vscode-jsonrpc/node';
 import { alreadyServed, HelloRequest, protocolVersion, SdkError, ShutDownRequest, type FailureData, type HelloAnswer } from '../protocol.ts';
-import { endOfLog, hostFoldersBase, lastLines, listeningPid, openHostFolder, rotateLog, type HostFolder, type HostKey } from './hostFolder.ts';
+import { endOfLog, hostFoldersBase, knownAccounts, lastLines, listeningPid, openHostFolder, rotateLog, type HostFolder, type HostKey } from './hostFolder.ts';
 
 /** In milliseconds. */
 const joinPatience = 15_000;
@@ -37,6 +37,18 @@ export interface HostExit {
   readonly reason: string;
   /** It ended through its own fault; not when somebody ended it, or when only another window knows how it ended. */
   readonly isCrash: boolean;
+}
+
+/** The accounts whose hosts run now, for whatever program of this user. */
+export async function runningHosts(base: string = hostFoldersBase): Promise<HostKey[]> {
+  const known = await Promise.all(
+    knownAccounts(base).map(async (key) => {
+      const socket = await connectOnce(openHostFolder(base, key).address);
+      socket?.destroy();
+      return socket ? key : undefined;
+    }),
+  );
+  return known.filter((key) => key !== undefined);
 }
 
 /** One connection to the host of an account, which other windows may share. It is never opened twice. */

@@ -22,6 +22,9 @@ export type ClientOf = (account: Account) => SdkClient;
 /** A request that is pending this long makes us ask whether the host still lives, and how long it has to answer. In milliseconds. */
 const suspicionAfter = 5_000;
 const proofOfLife = 5_000;
+/** In conversations. */
+const firstPage = 100;
+const nextPages = 500;
 
 /**
  * The SDK, for the extension: typed calls and events, whatever happens to the process behind them. After a crash the
@@ -137,6 +140,21 @@ export class SdkClient {
 
   page(params: PageParams): Promise<ConversationPage> {
     return this._request(wire.PageRequest, params);
+  }
+
+  /**
+   * The whole list, page by page: a small one first, so that rows are on screen at once, then pages that cost little each.
+   * They overlap by up to a second of conversations: take in each by its type and id.
+   */
+  async *pages(): AsyncGenerator<readonly Conversation[], void> {
+    let after: string | null = null;
+    let count = firstPage;
+    do {
+      const page: ConversationPage = await this.page({ after, count });
+      yield page.conversations;
+      after = page.next;
+      count = nextPages;
+    } while (after !== null);
   }
 
   /** What the SDK says of a conversation, as indented JSON; null when it does not know it. */

@@ -34,7 +34,9 @@ describe('The packaged extension', () => {
     const expected = [
       '.vsixmanifest',
       'LICENSE.txt',
+      'bin/im-conversations',
       'changelog.md',
+      'dist/cli.cjs',
       'dist/extension.cjs',
       'dist/host.cjs',
       'dist/native/NOTICE',
