@@ -10,7 +10,7 @@ import * as unread from './unread/index.ts';
 import { CommandRegistry } from './util/commands.ts';
 import { createLog } from './util/log.ts';
 
-let closeAll: (() => Promise<void>) | undefined;
+let close: (() => Promise<unknown>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): ImConversationsApi {
   const log = createLog();
@@ -20,9 +20,9 @@ export function activate(context: vscode.ExtensionContext): ImConversationsApi {
   const picker = new ConversationPicker(accounts);
 
   const open = account.register(context, commands, accounts, picker, log);
-  closeAll = open.closeAll;
   const { tree, view } = conversations.register(context, commands, accounts, open.clientOf, picker);
-  const { openDraft } = drafts.register(context, commands, accounts, open.clientOf, picker);
+  const { openDraft, flush } = drafts.register(context, commands, accounts, open.clientOf, picker, log);
+  close = () => Promise.all([flush(), open.closeAll()]);
   unread.register(context, commands, view, accounts, picker);
   commands.register('showLog', () => log.show());
   context.subscriptions.push(log);
@@ -33,5 +33,5 @@ export function activate(context: vscode.ExtensionContext): ImConversationsApi {
 }
 
 export async function deactivate(): Promise<void> {
-  await closeAll?.();
+  await close?.();
 }

@@ -109,6 +109,12 @@ export class VSCodeServer {
     this._kill();
   }
 
+  /** As when the machine fails: nobody can put anything in order. */
+  crash(): void {
+    process.removeListener('exit', this._kill);
+    this._kill();
+  }
+
   private readonly _kill = (): void => {
     this._signal('SIGKILL');
     endProcessesWithTmpdir(this._temporary);

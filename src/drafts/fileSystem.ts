@@ -24,6 +24,14 @@ interface KnownDraft {
   isWriting: boolean;
 }
 
+/** Follows what becomes of a text that is saved. */
+export interface DraftWatcher {
+  /** Waited for before the SDK sees the text. */
+  willWrite(uri: string, text: string): Promise<void>;
+  /** The SDK has the text. */
+  didWrite(uri: string, text: string): void;
+}
+
 /** Drafts as files: reading shows the SDK's draft, saving sets it, saving nothing cancels it. */
 export class DraftFileSystem extends Disposable implements vscode.FileSystemProvider {
   private readonly _accounts: Accounts;
@@ -31,12 +39,19 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
   private readonly _known = new Map<string, KnownDraft>();
   private readonly _onDidChangeFile = this._register(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   readonly onDidChangeFile = this._onDidChangeFile.event;
+  /** Is told of every text on its way to the SDK. */
+  watcher: DraftWatcher | undefined;
 
   constructor(accounts: Accounts, clientOf: ClientOf) {
     super();
     this._accounts = accounts;
     this._clientOf = clientOf;
     this._register(accounts.onDidChangeConversations((change) => this._reportChanges(change)));
+  }
+
+  /** The version of the draft from which the text of an open document was edited; empty when there was none. */
+  readVersion(uri: string): string {
+    return this._known.get(uri)?.readVersion ?? '';
   }
 
   /** Every open draft is watched through the model; there is nothing to start. */
@@ -66,8 +81,11 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
     refuseUnseenChange(known);
     known.isWriting = true;
     try {
-      const written = await this._call(() => this._clientOf(model.account).writeDraft(conversation, new TextDecoder().decode(content)));
+      const text = new TextDecoder().decode(content);
+      await this.watcher?.willWrite(uri.toString(), text);
+      const written = await this._call(() => this._clientOf(model.account).writeDraft(conversation, text));
       this._remember(uri, written);
+      this.watcher?.didWrite(uri.toString(), text);
       known.readVersion = known.version;
       known.readSize = known.size;
     } finally {

@@ -4,24 +4,33 @@ import type { Accounts } from '../model/accounts.ts';
 import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commands.ts';
+import type { Log } from '../util/log.ts';
 import { DraftFileSystem } from './fileSystem.ts';
+import { DraftJournal } from './journal.ts';
+import { DraftRecovery } from './recovery.ts';
 import { draftScheme, draftUri } from './uri.ts';
 
 const l10n = vscode.l10n;
 
-/** Drafts in editor tabs. Returns how code opens one. */
+/** Drafts in editor tabs. Returns how code opens one, and writes down at once what is unsaved. */
 export function register(
   context: vscode.ExtensionContext,
   commands: CommandRegistry,
   accounts: Accounts,
   clientOf: ClientOf,
   picker: ConversationPicker,
-): { openDraft: (address: ConversationAddress) => Promise<vscode.TextEditor> } {
+  log: Log,
+): { openDraft: (address: ConversationAddress) => Promise<vscode.TextEditor>; flush: () => Promise<void> } {
   const fileSystem = new DraftFileSystem(accounts, clientOf);
   context.subscriptions.push(
     fileSystem,
     vscode.workspace.registerFileSystemProvider(draftScheme, fileSystem, { isCaseSensitive: true }),
   );
+
+  const journal = new DraftJournal(vscode.Uri.joinPath(context.globalStorageUri, 'unsavedDrafts').fsPath);
+  const recovery = new DraftRecovery(journal, fileSystem, log);
+  context.subscriptions.push(recovery);
+  recovery.start().catch((error: unknown) => log.error(`Unsaved drafts could not be recovered: ${String(error)}`));
 
   const openDraft = async ({ account, conversation }: ConversationAddress): Promise<vscode.TextEditor> =>
     vscode.window.showTextDocument(draftUri(account, conversation), { preview: true });
@@ -39,7 +48,7 @@ export function register(
       await discard(draftUri(account, conversation), () => clientOf(account).writeDraft(conversation, ''));
     }
   });
-  return { openDraft };
+  return { openDraft, flush: () => recovery.flush() };
 }
 
 async function confirmDiscard({ conversation }: ConversationAddress): Promise<boolean> {

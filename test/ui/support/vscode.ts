@@ -63,8 +63,13 @@ export class VSCode {
   }
 
   get windowUrl(): string {
+    return this.urlOf(this._folder);
+  }
+
+  /** The address of a window with a folder, or with none. */
+  urlOf(folder: string | undefined): string {
     const isUnderDevelopment = (this._options.extension ?? 'development') === 'development';
-    return windowUrl(this._server.port, { folder: this._folder, extensionDevelopmentPath: isUnderDevelopment ? [root] : [] });
+    return windowUrl(this._server.port, { folder, extensionDevelopmentPath: isUnderDevelopment ? [root] : [] });
   }
 
   /** Ends VS Code, which closes its windows, and starts it anew. */
@@ -72,6 +77,14 @@ export class VSCode {
     const { port } = this._server;
     await this._server.stop();
     // What a window remembers belongs to its address.
+    this._server = await VSCodeServer.start(this._home, { ...this._serverOptions, port });
+  }
+
+  /** Kills VS Code with all its processes, and starts it anew after what happens meanwhile. */
+  async crash(meanwhile: () => unknown = () => undefined): Promise<void> {
+    const { port } = this._server;
+    this._server.crash();
+    await meanwhile();
     this._server = await VSCodeServer.start(this._home, { ...this._serverOptions, port });
   }
 

@@ -89,6 +89,14 @@ export class VSCodeWindow {
     return texts;
   }
 
+  /** Answers the newest message that the bell keeps. */
+  async answerNotification(button: string): Promise<void> {
+    const center = this.page.locator('.notifications-center.visible');
+    await this.page.locator('[id="status.notifications"]').click();
+    await center.getByRole('button', { name: button, exact: true }).first().click();
+    await this.page.keyboard.press('Escape');
+  }
+
   // Editors
 
   editor(fileName: string): Locator {

@@ -106,6 +106,24 @@ export class Workbench extends VSCodeWindow {
     await this._load();
   }
 
+  /** Kills VS Code with all its processes while the window is open, starts it again, and opens the window again. */
+  async crash(meanwhile?: () => unknown): Promise<void> {
+    await this._vscode.crash(meanwhile);
+    this.page.once('dialog', (dialog) => void dialog.accept()); // The page may warn of unsaved text as it is left.
+    await this.page.goto('about:blank');
+    await this._load();
+  }
+
+  /** The same, and the window opens on another folder, which has no tabs of before. */
+  async crashWithoutTabs(): Promise<void> {
+    await this._vscode.crash();
+    this.page.once('dialog', (dialog) => void dialog.accept());
+    await this.page.goto('about:blank');
+    await this.page.goto(this._vscode.urlOf(undefined));
+    await this.untilReady();
+    await this.openView();
+  }
+
   /** The process ids of the SDK hosts of all windows. */
   get hosts(): number[] {
     return this._vscode.hosts;

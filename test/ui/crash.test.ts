@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { root } from '../../scripts/lib/paths.ts';
+import { Colleague } from '../support/colleague.ts';
+import { until } from './support/window.ts';
+import { openWorkbench, type Workbench } from './support/workbench.ts';
+
+for (const hotExit of ['off', 'onExit']) {
+  describe(`A person whose VS Code is killed in the middle of a draft (hot exit ${hotExit})`, () => {
+    const text = 'typed, and never saved 好的';
+    let vscode: Workbench;
+
+    before(async () => {
+      vscode = await openWorkbench({ sandboxUser: 'alice', settings: { 'files.hotExit': hotExit } });
+      const bob = await Colleague.signIn(vscode.dataDirectory, 'bob');
+      await bob.send({ type: 'c2c', id: 'alice' }, 'hello');
+      await bob.sendAs('carol', { type: 'c2c', id: 'alice' }, 'hello');
+      await bob.signOut();
+      await vscode.openView();
+    });
+    after(() => vscode?.close());
+    afterEach(function () {
+      return this.currentTest?.state === 'failed' ? vscode?.screenshot(`failed ${hotExit} ${this.currentTest.title}`) : undefined;
+    });
+
+    it('finds the text in its tab again, unsaved, and once', async () => {
+      await vscode.row('bob').click();
+      await vscode.editor('bob.md').waitFor();
+      await vscode.typeInEditor('bob.md', text);
+      await vscode.dirtyTab('bob.md').waitFor();
+      await vscode.page.waitForTimeout(1000); // A person stops typing; what is younger than that may be lost.
+      await vscode.crash();
+      await vscode.dirtyTab('bob.md').waitFor();
+      await vscode.editor('bob.md').getByText(text).waitFor();
+      assert.equal((await vscode.editor('bob.md').locator('.view-line').allTextContents()).length, 1);
+      await vscode.screenshot(`recovered, hot exit ${hotExit}`);
+    });
+
+    it('saves it, and is bothered no more', async () => {
+      await vscode.save('bob.md');
+      await vscode.row('bob').filter({ hasText: `[Draft] ${text}` }).waitFor();
+      await vscode.crash();
+      await vscode.row('bob').filter({ hasText: '[Draft]' }).click();
+      await vscode.editor('bob.md').getByText(text).waitFor();
+      assert.equal(await vscode.dirtyTab('bob.md').count(), 0);
+    });
+
+    // With hot exit VS Code may bring the text back by itself, and then tells of the conflict when it is saved.
+    if (hotExit === 'off') {
+      it('is asked when the draft was changed meanwhile, and sees both', async () => {
+        await vscode.typeInEditor('bob.md', 'one more thing');
+        await vscode.page.waitForTimeout(1000);
+        await vscode.crash(() => writeElsewhere(vscode.dataDirectory, 'from elsewhere'));
+        await vscode.row('bob').filter({ hasText: '[Draft] from elsewhere' }).click();
+        await vscode.editor('bob.md').waitFor();
+        const question = 'There is unsaved text for "bob" from before, and its draft has changed since.';
+        await until('there is a question', async () => (await vscode.notifications()).includes(question));
+        await vscode.answerNotification('Use Unsaved Text');
+        await vscode.editor('bob.md').getByText('one more thing').waitFor();
+        await vscode.page.keyboard.press('ControlOrMeta+Z');
+        await vscode.editor('bob.md').getByText('from elsewhere').waitFor();
+        await vscode.closeTabs();
+      });
+    }
+
+    it('is told of the text in another window, and finds it behind its row', async () => {
+      await vscode.row('carol').click();
+      await vscode.editor('carol.md').waitFor();
+      await vscode.typeInEditor('carol.md', text);
+      await vscode.page.waitForTimeout(1000);
+      await vscode.crashWithoutTabs();
+      await until('the text is offered', async () => (await vscode.notifications()).includes('Unsaved drafts were recovered: carol'));
+      await vscode.row('carol').click();
+      await vscode.editor('carol.md').getByText(text).waitFor();
+      await vscode.dirtyTab('carol.md').waitFor();
+    });
+  });
+}
+
+/** Another program of alice, while no window is open. */
+function writeElsewhere(dataDirectory: string, text: string): void {
+  const command = path.join(root, 'bin/im-conversations');
+  const args = ['draft', 'c2c/bob', '--set', text, '--sandbox', 'alice', '--data', path.join(dataDirectory, 'sandbox')];
+  const { status, stderr } = spawnSync(process.execPath, [command, ...args], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+}
