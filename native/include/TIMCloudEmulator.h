@@ -90,6 +90,9 @@ TIM_API int TIMConvCleanConversationUnreadMessageCount(const char* conversation_
 TIM_API int TIMMsgSendMessage(const char* conv_id, enum TIMConvType conv_type, const char* json_msg_param, char* message_id_buffer, TIMCommCallback cb, const void* user_data);
 TIM_API int TIMMsgGetMsgList(const char* conv_id, enum TIMConvType conv_type, const char* json_get_msg_param, TIMCommCallback cb, const void* user_data);
 
+/* Knows internal_operation_init_local_storage alone. */
+TIM_API int callExperimentalAPI(const char* json_param, TIMCommCallback cb, const void* user_data);
+
 TIM_API void TIMSetConvEventCallback(TIMConvEventCallback cb, const void* user_data);
 TIM_API void TIMSetConvTotalUnreadMessageCountChangedCallback(TIMConvTotalUnreadMessageCountChangedCallback cb, const void* user_data);
 TIM_API void TIMAddRecvNewMsgCallback(TIMRecvNewMsgCallback cb, const void* user_data);

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "TIMCloudEmulator.h"
+#include "tim_emulator.h"
 #include "answers.hpp"
 #include "callback_queue.hpp"
 #include "database.hpp"
@@ -61,6 +62,14 @@ int forward(Completion completion, const char* emptyAnswer, Forward forward) {
     library().queue.post([completion, emptyAnswer] { completion(codeNotInitialized, "not initialized", emptyAnswer); });
   }
   return TIM_SUCC;
+}
+
+int endSessions(const char* userId, ChangeKind why) {
+  if (isEmpty(userId)) {
+    return TIM_ERR_PARAM;
+  }
+  const std::shared_ptr<Engine> running = engine();
+  return running && running->endSessions(userId, why) ? TIM_SUCC : TIM_ERR_NOTLOGIN;
 }
 
 template <typename Change>
@@ -277,6 +286,31 @@ int TIMMsgGetMsgList(const char* conv_id, TIMConvType conv_type, const char* jso
   const Completion completion{cb, user_data};
   return forward(completion, emptyList,
                  [&](Engine& running) { running.listMessages({conv_type, conv_id}, parseMessageQuery(*parameters), completion); });
+}
+
+int callExperimentalAPI(const char* json_param, TIMCommCallback cb, const void* user_data) {
+  (void)cb;
+  (void)user_data;
+  if (isEmpty(json_param)) {
+    return TIM_ERR_PARAM;
+  }
+  const std::optional<json::Value> request = parseObject(json_param);
+  if (!request || request->string("request_internal_operation") != "internal_operation_init_local_storage") {
+    return TIM_ERR_JSON;
+  }
+  // The real library never calls back for this one (measured).
+  if (const std::shared_ptr<Engine> running = engine()) {
+    running->openLocalStorage(std::string(request->string("request_init_local_storage_user_id_param")));
+  }
+  return TIM_SUCC;
+}
+
+int TIMEmulatorKick(const char* user_id) {
+  return endSessions(user_id, ChangeKind::kicked);
+}
+
+int TIMEmulatorExpireUserSig(const char* user_id) {
+  return endSessions(user_id, ChangeKind::signatureExpired);
 }
 
 void TIMSetConvEventCallback(TIMConvEventCallback cb, const void* user_data) {

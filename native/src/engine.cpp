@@ -130,6 +130,7 @@ void Engine::login(std::string userId, Completion completion) {
     status_ = kTIMLoginStatus_Logining;
     try {
       open(userId);
+      status_ = kTIMLoginStatus_Logined;
     } catch (const std::runtime_error& error) {
       status_ = kTIMLoginStatus_UnLogined;
       reply(completion, {codeDatabaseFailed, error.what(), ""});
@@ -172,7 +173,26 @@ void Engine::open(const std::string& userId) {
   announcedTotal_.reset();
   const std::lock_guard lock(mutex_);
   user_ = std::move(user);
-  status_ = kTIMLoginStatus_Logined;
+}
+
+void Engine::openLocalStorage(std::string userId) {
+  post([this, userId = std::move(userId)] {
+    if (status_ != kTIMLoginStatus_UnLogined || userId.empty() || userId.size() > longestUserId) {
+      return;
+    }
+    try {
+      open(userId);
+    } catch (const std::runtime_error&) {
+      // There is nobody to tell: reads go on answering that the database is not open.
+    }
+  });
+}
+
+bool Engine::endSessions(const std::string& userId, ChangeKind why) {
+  if (!loggedInUser()) {
+    return false;
+  }
+  return writeNow([&](const User&) { store_->endSessions(userId, why); });
 }
 
 void Engine::logout(Completion completion) {
@@ -335,6 +355,11 @@ void Engine::deliverChanges() {
       for (size_t i = 0; i < changes.size();) {
         // Changes of one kind that were made together are one event.
         const Change& first = changes[i];
+        if (first.kind == ChangeKind::kicked || first.kind == ChangeKind::signatureExpired) {
+          deliveredChange_ = first.number;
+          endSession(first.kind);
+          return;
+        }
         std::string json = "[";
         for (; i < changes.size() && changes[i].kind == first.kind && changes[i].batch == first.batch; ++i) {
           const std::string item = renderChange(*user, changes[i]);
@@ -380,6 +405,16 @@ void Engine::fire(ChangeKind kind, const std::string& json) {
     if (!isShutDown_) {
       listener(json.c_str());
     }
+  }
+}
+
+void Engine::endSession(ChangeKind why) {
+  status_ = kTIMLoginStatus_UnLogined;
+  const Listeners listeners = listeners_.copy();
+  if (why == ChangeKind::kicked) {
+    listeners.kickedOffline();
+  } else {
+    listeners.userSigExpired();
   }
 }
 

@@ -29,6 +29,11 @@ class Engine : public std::enable_shared_from_this<Engine> {
   void login(std::string userId, Completion completion);
   void logout(Completion completion);
 
+  // Reads are answered from this user's conversations although nobody logs in.
+  void openLocalStorage(std::string userId);
+  // Only for somebody who is logged in; false otherwise.
+  bool endSessions(const std::string& userId, ChangeKind why);
+
   // These three do their work before they return.
   std::string createConversation(const ConversationKey& key);  // the conversation's JSON, or "" when not logged in
   bool setDraft(const ConversationKey& key, const json::Value& draft);
@@ -64,6 +69,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   void reply(const Completion& completion, const Answer& answer);
 
   void open(const std::string& userId);
+  void endSession(ChangeKind why);
   std::optional<User> loggedInUser() const;
   void requestDelivery();
   void deliverChanges();

@@ -368,6 +368,14 @@ std::optional<Message> Store::findMessage(const User& user, const ConversationKe
   return message;
 }
 
+void Store::endSessions(std::string_view userName, ChangeKind why) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  log(userRow(userName), why, {typeC2C, std::string(userName)});
+  transaction.commit();
+}
+
 std::vector<Change> Store::changesAfter(const User& user, int64_t number, int limit) {
   const std::lock_guard lock(mutex_);
   Statement select = database_.prepare(

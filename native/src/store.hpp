@@ -20,7 +20,7 @@ struct User {
   std::string name;
 };
 
-enum class ChangeKind { added = 0, deleted = 1, updated = 2, received = 3 };
+enum class ChangeKind { added = 0, deleted = 1, updated = 2, received = 3, kicked = 4, signatureExpired = 5 };
 
 struct Change {
   int64_t number = 0;
@@ -81,6 +81,7 @@ class Store {
   int64_t totalUnread(const User& user);
   std::vector<Message> listMessages(const User& user, const ConversationKey& key, const MessageQuery& query);
   std::optional<Message> findMessage(const User& user, const ConversationKey& key, int64_t row);
+  void endSessions(std::string_view userName, ChangeKind why);  // wherever they are
   std::vector<Change> changesAfter(const User& user, int64_t number, int limit);
 
  private:

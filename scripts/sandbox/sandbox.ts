@@ -13,17 +13,20 @@ export function sandboxFolder(dataDirectory: string): string {
 /** The emulator, open as one user after another. A process has one. */
 export class Sandbox {
   readonly sdk: Sdk;
+  readonly libraryPath: string;
   private _userId = '';
 
-  private constructor(sdk: Sdk) {
+  private constructor(sdk: Sdk, libraryPath: string) {
     this.sdk = sdk;
+    this.libraryPath = libraryPath;
   }
 
   static async open(folder: string): Promise<Sandbox> {
     const file = process.platform === 'darwin' ? 'libImSDK_emulator.dylib' : 'libImSDK_emulator.so';
-    const sdk = Sdk.load(path.join(root, 'dist/native', `${process.platform}-${process.arch}`, file));
+    const libraryPath = path.join(root, 'dist/native', `${process.platform}-${process.arch}`, file);
+    const sdk = Sdk.load(libraryPath);
     await sdk.init({ sdkAppId, dataDirectory: folder });
-    return new Sandbox(sdk);
+    return new Sandbox(sdk, libraryPath);
   }
 
   async become(userId: string): Promise<void> {

@@ -7,6 +7,8 @@ import { networkStatus, type Sdk } from './sdk.ts';
 
 /** How long a session waits for the word that the list is complete. In milliseconds. */
 const syncPatience = 5_000;
+/** A login that is over by then, as the sandbox's is, needs no cache. In milliseconds. */
+const quickLogin = 20;
 /** The pauses between logins without a network, which take 30 s each (measured). In milliseconds. */
 const retryPauses = [5_000, 30_000, 60_000, 300_000] as const;
 
@@ -37,32 +39,38 @@ export class Login {
    * its own, after the login. Rejects when neither is possible.
    */
   async open(): Promise<void> {
-    const { userId, stayOut } = this._params;
     this._on('open');
-    const hasCache = await this._sdk.openCache(userId);
-    if (hasCache) {
-      this._on('cacheOpened');
-    }
+    const hasCache = await this._sdk.openCache(this._params.userId);
+    const { stayOut } = this._params; // Another window may have brought something better meanwhile.
     if (stayOut) {
+      this._on('cacheOpened');
       this._on(stayOut, reasonsToStayOut[stayOut]);
       this.setTold(); // Whoever wants to stay out knows.
-    } else if (hasCache) {
-      void this._logIn();
-    } else {
-      const failure = await this._logIn();
-      if (failure) {
-        throw failure;
-      }
+      return;
+    }
+    const loggedIn = this._logIn();
+    if (hasCache) {
+      await Promise.race([loggedIn, new Promise((resolve) => setTimeout(resolve, quickLogin))]);
+      this._on('cacheOpened'); // Nothing is shown as cached that is replaced in the next moment.
+      return;
+    }
+    const failure = await loggedIn;
+    if (failure) {
+      throw failure;
     }
   }
 
   /** A person, or another window, has something better to log in with; ignored while there is a login that works. */
   tryAgain(params: OpenSessionParams): void {
     const isBetter = !params.stayOut && (this._params.stayOut !== undefined || params.userSig !== this._params.userSig);
-    if (isBetter && params.userSig !== '' && nextState(this._status.state, 'logIn') !== this._status.state) {
+    const { state } = this._status;
+    const isLater = nextState(state, 'logIn') !== state;
+    if (isBetter && params.userSig !== '' && (isLater || state === 'closed' || state === 'openingCache')) {
       this._params = params;
-      this._on('logIn');
-      void this._logIn();
+      if (isLater) {
+        this._on('logIn');
+        void this._logIn();
+      }
     }
   }
 

@@ -40,6 +40,7 @@ for (const hotExit of ['off', 'onExit']) {
     it('saves it, and is bothered no more', async () => {
       await vscode.save('bob.md');
       await vscode.row('bob').filter({ hasText: `[Draft] ${text}` }).waitFor();
+      await vscode.page.waitForTimeout(1500); // VS Code takes a moment to discard its own backup.
       await vscode.crash();
       await vscode.row('bob').filter({ hasText: '[Draft]' }).click();
       await vscode.editor('bob.md').getByText(text).waitFor();

@@ -92,8 +92,13 @@ export class VSCodeWindow {
   /** Answers the newest message that the bell keeps. */
   async answerNotification(button: string): Promise<void> {
     const center = this.page.locator('.notifications-center.visible');
-    await this.page.locator('[id="status.notifications"]').click();
-    await center.getByRole('button', { name: button, exact: true }).first().click();
+    await until(`${button} is answered`, async () => {
+      if (!(await center.isVisible())) {
+        await this.page.locator('[id="status.notifications"]').click();
+      }
+      // A list that is drawn anew takes the button away for a moment.
+      return center.getByRole('button', { name: button, exact: true }).first().click({ timeout: 1000 }).then(() => true, () => false);
+    });
     await this.page.keyboard.press('Escape');
   }
 

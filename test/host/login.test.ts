@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import type { SessionState } from '../../src/protocol.ts';
+import { root, TestClient, until } from './support/client.ts';
+
+const bob = { type: 'c2c', id: 'bob' } as const;
+
+describe('An account that is signed out by somebody else', () => {
+  let client: TestClient;
+  let states: SessionState[];
+
+  beforeEach(async () => {
+    client = TestClient.make();
+    states = [];
+    client.onDidChangeStatus(({ state }) => states.push(state));
+    await client.open(params());
+    await client.writeDraft(bob, 'kept');
+    await until(() => client.status.state === 'online');
+  });
+  afterEach(() => client.release());
+
+  /** Where the sandbox of other programs lies. */
+  const params = () => ({ ...client.params(), dataDirectory: path.join(client.directory, 'sandbox') });
+  const end = (how: 'kick' | 'expire'): void => {
+    const program = path.join(root, 'test/support/endSession.ts');
+    const { status, stderr } = spawnSync(process.execPath, [program, client.directory, how, 'alice'], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  };
+
+  it('goes through its states on the way in', () => {
+    assert.deepEqual(states.filter((state) => state !== 'loggingIn'), ['openingCache', 'syncing', 'online']);
+  });
+
+  it('is told why, keeps its conversations, and refuses what would lose messages', async () => {
+    end('kick');
+    await until(() => client.status.state === 'kicked');
+    assert.match(client.status.reason?.explanation ?? '', /logged in elsewhere/);
+    assert.equal((await client.readDraft(bob)).text, 'kept');
+    await assert.rejects(client.delete(bob), { kind: 'unsafe' });
+    await assert.rejects(client.markRead(bob), { kind: 'unsafe' });
+    await assert.rejects(client.writeDraft(bob, 'lost?'), /keeps drafts only while the account is online/);
+    assert.equal((await client.readDraft(bob)).text, 'kept');
+  });
+
+  it('is not signed in again by a new host, and the person is asked once for all windows', async () => {
+    const second = client.another();
+    await second.open(params());
+    end('kick');
+    await until(() => client.status.state === 'kicked' && second.status.state === 'kicked');
+    assert.equal(client.status.isTold, undefined);
+    second.setTold();
+    await until(() => client.status.isTold === true);
+
+    const opened = Promise.all([client, second].map((it) => new Promise((resolve) => it.onDidOpen(resolve))));
+    process.kill(client.hostPids()[0]!, 'SIGKILL');
+    await opened;
+    await until(() => client.status.state === 'kicked' && client.status.isTold === true);
+    assert.equal((await client.readDraft(bob)).text, 'kept');
+    await second.dispose();
+  });
+
+  it('is signed in again when the person wants it, in all windows', async () => {
+    const second = client.another();
+    await second.open(params());
+    end('kick');
+    await until(() => second.status.state === 'kicked');
+    try {
+      for (let round = 0; round < 5; round++) {
+        // The other window opens the next host before this one, or after it.
+        await client.restartHost({ stayOut: undefined });
+        await until(() => client.status.state === 'online' && second.status.state === 'online');
+        end('kick');
+        await until(() => client.status.state === 'kicked' && second.status.state === 'kicked');
+      }
+    } finally {
+      await second.dispose();
+    }
+  });
+
+  it('whose signature has expired is signed in with the next one', async () => {
+    end('expire');
+    await until(() => client.status.state === 'expired');
+    await client.restartHost({ userSig: 'the next one', stayOut: undefined });
+    await until(() => client.status.state === 'online');
+  });
+
+  it('can stay out from the beginning, with its conversations', async () => {
+    await client.close();
+    await until(() => client.hostPids().length === 0);
+    await client.open({ ...params(), userSig: '', stayOut: 'expired' });
+    assert.equal(client.status.state, 'expired');
+    assert.equal((await client.page({ after: null, count: 10 })).conversations[0]?.draft?.summary, 'kept');
+  });
+});
