@@ -1,9 +1,7 @@
 import path from 'node:path';
 import { root } from '../lib/paths.ts';
 import { Sdk } from '../../src/host/sdk.ts';
-
-/** Any number would do, but the extension's sandbox uses this one. */
-const sdkAppId = 1400000000;
+import { libraryFiles, sandboxAppId } from '../../src/model/nativeLibraries.ts';
 
 /** Where the extension keeps the sandbox below the folder of its setting. */
 export function sandboxFolder(dataDirectory: string): string {
@@ -22,10 +20,9 @@ export class Sandbox {
   }
 
   static async open(folder: string): Promise<Sandbox> {
-    const file = process.platform === 'darwin' ? 'libImSDK_emulator.dylib' : 'libImSDK_emulator.so';
-    const libraryPath = path.join(root, 'dist/native', `${process.platform}-${process.arch}`, file);
+    const libraryPath = path.join(root, 'dist/native', `${process.platform}-${process.arch}`, libraryFiles.sandbox[process.platform] ?? '');
     const sdk = Sdk.load(libraryPath);
-    await sdk.init({ sdkAppId, dataDirectory: folder });
+    await sdk.init({ sdkAppId: sandboxAppId, dataDirectory: folder });
     return new Sandbox(sdk, libraryPath);
   }
 

@@ -2,17 +2,10 @@ import { existsSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { AccountKind } from '../model/accountModel.ts';
+import { libraryFiles } from '../model/nativeLibraries.ts';
 import type { Account } from '../protocol.ts';
 
 const l10n = vscode.l10n;
-
-/** Any number would do: the sandbox has no cloud. */
-export const sandboxAppId = 1400000000;
-
-const files: Readonly<Record<AccountKind, Partial<Record<NodeJS.Platform, string>>>> = {
-  sandbox: { darwin: 'libImSDK_emulator.dylib', linux: 'libImSDK_emulator.so', win32: 'ImSDK_emulator.dll' },
-  tencent: { darwin: 'libImSDK.dylib', linux: 'libImSDK.so', win32: 'ImSDK.dll' },
-};
 
 /** What an account is opened with: a native library, and a folder for its data. */
 export interface LibraryParams {
@@ -39,7 +32,7 @@ function libraryPath(context: vscode.ExtensionContext, kind: AccountKind): strin
     return configured;
   }
   const platform = `${process.platform}-${process.arch}`;
-  const file = files[kind][process.platform];
+  const file = libraryFiles[kind][process.platform];
   const path = file && context.asAbsolutePath(join('dist', 'native', platform, file));
   if (!path || !existsSync(path)) {
     throw new Error(

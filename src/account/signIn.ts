@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { AccountKind } from '../model/accountModel.ts';
+import { sandboxAppId } from '../model/nativeLibraries.ts';
 import { inputStep, pickStep, runSteps, type Step } from '../util/steps.ts';
-import { sandboxAppId } from './libraries.ts';
 import type { SavedAccount } from './savedAccounts.ts';
 import { whyNotThisUserSig } from './userSigWords.ts';
 

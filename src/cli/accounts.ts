@@ -3,20 +3,12 @@ import path from 'node:path';
 import { runningHosts } from '../client/hostProcess.ts';
 import type { HostKey } from '../client/hostFolder.ts';
 import { SdkClient } from '../client/sdkClient.ts';
+import { libraryFiles, sandboxAppId } from '../model/nativeLibraries.ts';
 import type { OpenSessionParams } from '../protocol.ts';
 import { UsageError, type Options } from './options.ts';
 
 /** The account that was asked for is open nowhere. Exit code 3. */
 export class NoSuchAccount extends Error {}
-
-/** That of the extension's sandboxes. */
-const sandboxAppId = 1400000000;
-
-const emulators: Partial<Record<NodeJS.Platform, string>> = {
-  darwin: 'libImSDK_emulator.dylib',
-  linux: 'libImSDK_emulator.so',
-  win32: 'ImSDK_emulator.dll',
-};
 
 /**
  * Joins the host of the account that was asked for. A window has opened it, so no signature is needed; only a sandbox is
@@ -56,7 +48,7 @@ function sandboxParams(running: readonly HostKey[], dist: string, userId: string
   if (dataDirectory === undefined) {
     throw new UsageError(`No window has opened the sandbox of ${userId}: say with --data where its data is.`);
   }
-  const libraryPath = path.join(dist, 'native', `${process.platform}-${process.arch}`, emulators[process.platform] ?? '');
+  const libraryPath = path.join(dist, 'native', `${process.platform}-${process.arch}`, libraryFiles.sandbox[process.platform] ?? '');
   if (!existsSync(libraryPath)) {
     throw new NoSuchAccount(`There is no sandbox for ${process.platform}-${process.arch}.`);
   }

@@ -38,7 +38,7 @@ export class ViewState extends Disposable {
     this._accountKey.set(all.length > 0);
     this._view.description = only ? accountLabel(only) : '';
     // A line above the rows would come too late or make them jump; the title is always there.
-    this._view.title = only && only.isOpen && !only.isLive ? accountLabel(only) : vscode.l10n.t('IM Conversations');
+    this._view.title = only && only.isOpen && !only.isLive ? vscode.l10n.t('cached') : vscode.l10n.t('IM Conversations');
     this._showProgress(all.some(({ state }) => state === 'connecting' || state === 'loggingIn' || state === 'syncing'));
     clearTimeout(this._messageTimer);
     const message = this._message();

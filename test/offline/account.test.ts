@@ -52,7 +52,7 @@ describe('A person with a real account, without a network', () => {
   it('sees the cached conversations at once, marked as cached', async () => {
     await vscode.answer(userSig);
     await vscode.row('User 6').waitFor();
-    await vscode.sideBar.getByRole('heading', { name: 'alice (cached)' }).waitFor();
+    await vscode.sideBar.getByRole('heading', { name: /: Cached/i }).waitFor();
     messages = messagesIn(vscode.dataDirectory);
     await vscode.screenshot('cached');
   });
@@ -135,7 +135,7 @@ describe('A person with a real account, without a network', () => {
     await vscode.answer(account.userId);
     await vscode.choose('Run my command');
     await vscode.row('User 6').waitFor();
-    await vscode.sideBar.getByRole('heading', { name: 'alice (cached)' }).waitFor();
+    await vscode.sideBar.getByRole('heading', { name: /: Cached/i }).waitFor();
   });
 
   async function tryToDelete(): Promise<void> {
