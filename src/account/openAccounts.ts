@@ -100,16 +100,19 @@ export class OpenAccounts extends Disposable {
 
   private async _open(session: AccountSession, saved: SavedAccount, isKnown: boolean): Promise<void> {
     const { sdkAppId, userId, kind } = saved;
-    const userSig = kind === 'sandbox' ? sandboxSig : ((await this._userSigs.get(saved)) ?? '');
-    if (this.session(saved) !== session) {
-      return; // Signed out meanwhile.
-    }
     let library;
     try {
       library = libraryParams(this._context, kind, saved);
     } catch (error) {
       session.fail(error instanceof Error ? error.message : String(error));
       return;
+    }
+    if (!isKnown) {
+      session.client.start({ sdkAppId, userId, dataDirectory: library.dataDirectory });
+    }
+    const userSig = kind === 'sandbox' ? sandboxSig : ((await this._userSigs.get(saved)) ?? '');
+    if (this.session(saved) !== session) {
+      return; // Signed out meanwhile.
     }
     if (isKnown && session.model.isOpen) {
       await session.restart({ userSig, stayOut: undefined });

@@ -13,6 +13,7 @@ import {
   type SessionInfo,
   type SessionStatus,
 } from '../protocol.ts';
+import type { HostKey } from './hostFolder.ts';
 import type { HostOptions, HostProcess } from './hostProcess.ts';
 import { hostGone, Supervisor, type HostState } from './supervisor.ts';
 
@@ -78,6 +79,11 @@ export class SdkClient {
   /** Why the host ended last. */
   get lastFailure(): SdkError | undefined {
     return this._supervisor.lastFailure;
+  }
+
+  /** Starts or joins the host of an account that is about to be opened, while its signature is still being looked up. */
+  start(key: HostKey): void {
+    this._supervisor.start(key);
   }
 
   /**
