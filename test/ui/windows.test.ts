@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Colleague } from '../support/colleague.ts';
+import { until } from './support/window.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
 describe('A person with two windows open', () => {
@@ -44,8 +45,7 @@ describe('A person with two windows open', () => {
     await second.row('bob').filter({ hasText: '[Draft] written in the first' }).waitFor();
     await second.page.keyboard.press('ControlOrMeta+S');
     await second.dirtyTab('bob.md').waitFor();
-    const [message = ''] = await second.notifications();
-    assert.match(message, /Failed to save 'bob.md': The content of the file is newer/);
+    await until('the conflict is told', async () => /Failed to save 'bob.md': The content of the file is newer/.test((await second.notifications()).join()));
     assert.ok(await first.row('bob').filter({ hasText: 'written in the first' }).isVisible());
   });
 
