@@ -12,6 +12,7 @@ import {
 } from 'vscode-jsonrpc/node';
 import * as wire from '../protocol.ts';
 import { SdkError, type FailureData } from '../protocol.ts';
+import { ChangeFeed } from './changeFeed.ts';
 import type { Session } from './session.ts';
 
 /** One connected client. */
@@ -35,15 +36,25 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
   const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
   let isTrusted = false;
 
+  const tell = async <T>(type: { method: string }, value: T): Promise<void> => {
+    if (isTrusted) {
+      await connection.sendNotification(type.method, value).catch(() => undefined); // The client has just gone.
+    }
+  };
+  const feed = new ChangeFeed({
+    changed: (conversations) => tell(wire.ConversationsChangedNotification, conversations),
+    removed: (refs) => tell(wire.ConversationsRemovedNotification, refs),
+    totalUnread: (count) => tell(wire.TotalUnreadNotification, count),
+  });
   const refuse = (explanation: string): never => {
     setTimeout(() => socket.destroySoon(), farewell);
     throw asResponse(new SdkError({ kind: 'refused', call: 'host/hello', code: 0, description: '', explanation }));
   };
   const serve = <P, R>(type: RequestType<P, R, FailureData>, run: (params: P) => R | Promise<R>): void => {
-    connection.onRequest(type.method, async (params: P) => (isTrusted ? answer(() => run(params)) : refuse('Say hello first')));
+    connection.onRequest(type.method, async (params: P) => (isTrusted ? answer(() => run(params), feed) : refuse('Say hello first')));
   };
   const serve0 = <R>(type: RequestType0<R, FailureData>, run: () => R | Promise<R>): void => {
-    connection.onRequest(type.method, async () => (isTrusted ? answer(run) : refuse('Say hello first')));
+    connection.onRequest(type.method, async () => (isTrusted ? answer(run, feed) : refuse('Say hello first')));
   };
 
   connection.onRequest((method) => {
@@ -81,16 +92,12 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
   serve(wire.ReadDraftRequest, (ref) => session.readDraft(ref));
   serve(wire.WriteDraftRequest, ({ conversation, text }) => session.writeDraft(conversation, text));
 
-  const tell = <T>(type: { method: string }, value: T): void => {
-    if (isTrusted) {
-      void connection.sendNotification(type.method, value).catch(() => undefined); // The client has just gone.
-    }
-  };
   const listeners = [
-    session.onDidChangeStatus((status) => tell(wire.StatusNotification, status)),
-    session.onDidChangeConversations((changed) => tell(wire.ConversationsChangedNotification, changed)),
-    session.onDidRemoveConversations((removed) => tell(wire.ConversationsRemovedNotification, removed)),
-    session.onDidChangeTotalUnread((total) => tell(wire.TotalUnreadNotification, total)),
+    feed,
+    session.onDidChangeStatus((status) => void tell(wire.StatusNotification, status)),
+    session.onDidChangeConversations((changed) => feed.change(changed)),
+    session.onDidRemoveConversations((removed) => feed.remove(removed)),
+    session.onDidChangeTotalUnread((total) => feed.setTotalUnread(total)),
   ];
 
   connection.onError(() => socket.destroy()); // A client that does not speak JSON-RPC.
@@ -103,11 +110,13 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
   return connection;
 }
 
-async function answer<R>(run: () => R | Promise<R>): Promise<R> {
+async function answer<R>(run: () => R | Promise<R>, feed: ChangeFeed): Promise<R> {
   try {
     return await run();
   } catch (error) {
     throw asResponse(error);
+  } finally {
+    void feed.flush();
   }
 }
 
