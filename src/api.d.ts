@@ -19,7 +19,7 @@ export interface ConversationArgument extends ConversationRef {
 export interface ImConversationsApi {
   /** The accounts of this window, in the order in which they were opened. */
   readonly accounts: readonly OpenAccount[];
-  /** All conversations that are known: account by account, pinned first, then newest. */
+  /** The conversations that were read: account by account, pinned first, then newest. Older ones are read when somebody looks at them. */
   readonly conversations: readonly (Conversation & { readonly account: Account })[];
   /** The sum of the SDK's totals, without muted conversations; undefined while none is known. */
   readonly totalUnreadCount: number | undefined;

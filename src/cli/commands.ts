@@ -25,7 +25,7 @@ export async function printAccounts(print: Print, { isJson }: Options): Promise<
 export async function printList(print: Print, client: SdkClient, { isJson }: Options): Promise<void> {
   const conversations = new ConversationList();
   for await (const page of client.pages()) {
-    conversations.apply(page);
+    conversations.applyPage(page.conversations, page.next === null);
   }
   if (isJson) {
     print(JSON.stringify(conversations.all));

@@ -152,12 +152,12 @@ export class SdkClient {
    * The whole list, page by page: a small one first, so that rows are on screen at once, then pages that cost little each.
    * They overlap by up to a second of conversations: take in each by its type and id.
    */
-  async *pages(): AsyncGenerator<readonly Conversation[], void> {
+  async *pages(): AsyncGenerator<ConversationPage, void> {
     let after: string | null = null;
     let count = firstPage;
     do {
       const page: ConversationPage = await this.page({ after, count });
-      yield page.conversations;
+      yield page;
       after = page.next;
       count = nextPages;
     } while (after !== null);

@@ -9,6 +9,8 @@ import { conversationUri } from './nodes.ts';
 /** Unread counts beside the rows, and muted rows dim. */
 export class ConversationDecorations extends Disposable implements vscode.FileDecorationProvider {
   private readonly _accounts: Accounts;
+  /** What VS Code has asked for: nothing else is on any screen. */
+  private readonly _asked = new Set<string>();
   private readonly _onDidChangeFileDecorations = this._register(new vscode.EventEmitter<vscode.Uri[]>());
   readonly onDidChangeFileDecorations = this._onDidChangeFileDecorations.event;
 
@@ -25,6 +27,7 @@ export class ConversationDecorations extends Disposable implements vscode.FileDe
     if (!conversation) {
       return undefined;
     }
+    this._asked.add(uri.path);
     const badge = unreadBadge(conversation.unreadCount);
     const tooltip = badge && vscode.l10n.t('{0} unread', conversation.unreadCount);
     if (isMuted(conversation)) {
@@ -37,7 +40,8 @@ export class ConversationDecorations extends Disposable implements vscode.FileDe
     const uris = [...keys]
       .map((key) => model.conversations.getByKey(key))
       .filter((conversation) => conversation !== undefined)
-      .map((conversation) => conversationUri(model.account, conversation));
+      .map((conversation) => conversationUri(model.account, conversation))
+      .filter(({ path }) => this._asked.has(path));
     if (uris.length > 0) {
       this._onDidChangeFileDecorations.fire(uris);
     }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClientOf } from '../client/sdkClient.ts';
+import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commands.ts';
@@ -43,6 +44,9 @@ export function register(
   new ConversationCommands(accounts, clientOf, picker, details).register(commands);
   commands.register('goToConversation', async (argument) => {
     const target = await picker.target(argument, vscode.l10n.t('Go to conversation'));
+    if (target && !tree.itemOf(target)) {
+      await readAll(accounts.get(target.account)); // It stands further down than anybody has looked.
+    }
     const item = target && tree.itemOf(target);
     if (item) {
       await view.reveal(item, { select: true, focus: false });
@@ -50,4 +54,9 @@ export function register(
     }
   });
   return { tree, view };
+}
+
+async function readAll(model: AccountModel | undefined): Promise<void> {
+  const location = { viewId: 'imConversations.list' };
+  await vscode.window.withProgress({ location }, async () => model?.readTo(Infinity));
 }

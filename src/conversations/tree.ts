@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import { keyOf } from '../model/conversation.ts';
+import type { ConversationList } from '../model/conversationList.ts';
 import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { Conversation } from '../protocol.ts';
 import { rowTooltip } from '../rows/rowText.ts';
@@ -21,6 +22,8 @@ class AccountNodes {
   readonly rows = new Map<string, ConversationItem>();
   readonly sections = new Map<number, OlderSection>();
   readonly changedKeys = new Set<string>();
+  /** How far down somebody has looked, in conversations: what is below costs nothing. */
+  lookedTo = topRows;
   isReordered = false;
   isRelabelled = false;
   isAvailable = true;
@@ -60,10 +63,14 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
     super();
     this._accounts = accounts;
     this._register(
-      accounts.onDidChangeConversations(({ model, keys, isReordered }) => {
+      accounts.onDidChangeConversations(({ model, keys, movedFrom }) => {
         const nodes = this._nodesOf(model);
-        keys.forEach((key) => nodes.changedKeys.add(key));
-        nodes.isReordered ||= isReordered;
+        for (const key of keys) {
+          if (nodes.rows.has(key)) {
+            nodes.changedKeys.add(key);
+          }
+        }
+        nodes.isReordered ||= movedFrom <= nodes.lookedTo;
         this._schedule();
       }),
     );
@@ -92,19 +99,21 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
     this._schedule();
   }
 
-  /** The row of a conversation that the list holds. */
+  /** The row of a conversation that is listed. */
   itemOf({ account, conversation }: ConversationAddress): ConversationItem | undefined {
     const model = this._accounts.get(account);
-    const known = model?.conversations.get(conversation);
+    const known = model?.conversations.isListed(conversation) ? model.conversations.get(conversation) : undefined;
     return model && known && this._item(model, known);
   }
 
-  getChildren(node?: TreeNode): TreeNode[] {
+  getChildren(node?: AccountItem): TreeNode[];
+  getChildren(node: TreeNode | undefined): TreeNode[] | Promise<TreeNode[]>;
+  getChildren(node?: TreeNode): TreeNode[] | Promise<TreeNode[]> {
     if (node instanceof ConversationItem) {
       return [];
     }
     if (node instanceof OlderSection) {
-      return this._rows(node.model, node.start, node.start + sectionRows);
+      return this._olderRows(node);
     }
     const model = node ? node.model : this._accounts.only;
     if (!node) {
@@ -117,8 +126,9 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
     if (model.state === 'unavailable') {
       return []; // The view shows what can be done about it, in place of rows that would do nothing.
     }
+    const { conversations } = model;
     const nodes: TreeNode[] = this._rows(model, 0, topRows);
-    for (let older = topRows; older < model.conversations.size; older += sectionRows) {
+    for (let older = topRows; older <= this._nodesOf(model).lookedTo && hasRow(conversations, older); older += sectionRows) {
       nodes.push(this._section(model, older));
     }
     return nodes;
@@ -132,7 +142,9 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
     if (model && node instanceof ConversationItem) {
       const index = model.conversations.all.findIndex(({ type, id }) => type === node.type && id === node.id);
       if (index >= topRows) {
-        return this._section(model, index - ((index - topRows) % sectionRows));
+        const section = this._section(model, index - ((index - topRows) % sectionRows));
+        this._lookTo(section);
+        return section;
       }
     }
     return model && !this._accounts.only ? this._nodesOf(model).item : undefined;
@@ -143,7 +155,9 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
       return accountRow(node.model);
     }
     if (node instanceof OlderSection) {
-      return sectionRow(node, Math.min(node.start + sectionRows, node.model.conversations.size));
+      const { size, isComplete } = node.model.conversations;
+      const end = node.start + sectionRows;
+      return sectionRow(node, end <= size || !isComplete ? end : size);
     }
     return conversationRow(node, this._accounts.find(node.account, node));
   }
@@ -154,6 +168,23 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
       item.tooltip = rowTooltip(conversation, rowOptions());
     }
     return item;
+  }
+
+  /** The rows of a section, which are read when somebody opens it; the section after it is shown then. */
+  private async _olderRows(section: OlderSection): Promise<TreeNode[]> {
+    const { model, start } = section;
+    this._lookTo(section);
+    await model.readTo(start + sectionRows);
+    return this._rows(model, start, start + sectionRows);
+  }
+
+  private _lookTo({ model, start }: OlderSection): void {
+    const nodes = this._nodesOf(model);
+    if (start + sectionRows > nodes.lookedTo) {
+      nodes.lookedTo = start + sectionRows;
+      nodes.isReordered = true;
+      this._schedule();
+    }
   }
 
   private _rows(model: AccountModel, start: number, end: number): ConversationItem[] {
@@ -216,6 +247,11 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
       this._onDidChangeTreeData.fire(changed);
     }
   }
+}
+
+/** Whether there is, or may be, a conversation at this place. */
+function hasRow({ size, isComplete }: ConversationList, place: number): boolean {
+  return place < size || !isComplete;
 }
 
 function changedNodes({ item, rows, changedKeys, isReordered, isRelabelled }: AccountNodes): TreeNode[] {

@@ -11,6 +11,12 @@ export type AccountState = Exclude<SessionState, 'closed'> | 'connecting' | 'una
 /** `tencent`: their library and cloud; `sandbox`: the emulator. */
 export type AccountKind = 'tencent' | 'sandbox';
 
+/** Where the conversations of an account come from. */
+export interface ConversationSource {
+  /** See {@link AccountModel.readTo}. */
+  readTo(count: number, signal?: AbortSignal): Promise<void>;
+}
+
 /** Two accounts never share a key. */
 export function accountKey({ sdkAppId, userId }: Account): string {
   return `${sdkAppId}/${userId}`;
@@ -21,6 +27,8 @@ export class AccountModel {
   readonly account: Account;
   readonly kind: AccountKind;
   readonly conversations = new ConversationList();
+  /** Set by who feeds the model. */
+  source: ConversationSource | undefined;
   private _state: AccountState = 'connecting';
   private _reason: FailureData | undefined;
   private _totalUnreadCount: number | undefined;
@@ -57,6 +65,18 @@ export class AccountModel {
   /** The SDK's own total, which leaves out muted conversations; undefined while it is not known. */
   get totalUnreadCount(): number | undefined {
     return this._totalUnreadCount;
+  }
+
+  /**
+   * Only what somebody looks at is read. Resolves when `count` conversations are listed, or all that there are; also when
+   * that cannot be, which the state tells.
+   *
+   * @param signal aborted when nobody looks any more
+   */
+  async readTo(count: number, signal?: AbortSignal): Promise<void> {
+    if (this.conversations.size < count) {
+      await this.source?.readTo(count, signal);
+    }
   }
 
   setState(state: AccountState, reason?: FailureData): void {

@@ -16,6 +16,11 @@ export function compareConversations(a: Conversation, b: Conversation): number {
   return b.activeTime - a.activeTime || compareText(a.type, b.type) || compareText(a.id, b.id);
 }
 
+/** Whether `a` stands above everything of the second of `b`: pages may be cut inside a second, in an order that is not ours. */
+export function isNewer(a: Conversation, b: Conversation): boolean {
+  return a.isPinned === b.isPinned ? a.activeTime > b.activeTime : a.isPinned;
+}
+
 /** Whether two states of a conversation look the same: the SDK repeats events in which nothing changed. */
 export function isSameConversation(a: Conversation, b: Conversation): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

@@ -3,8 +3,7 @@ import type { AccountModel } from '../model/accountModel.ts';
 import type { AccountConversation, Accounts } from '../model/accounts.ts';
 import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { Account, Conversation, ConversationRef } from '../protocol.ts';
-import { rowDescription, rowLabel } from './rowText.ts';
-import { rowOptions } from './words.ts';
+import { search, withoutIcons } from './search.ts';
 
 const l10n = vscode.l10n;
 
@@ -53,30 +52,12 @@ export class ConversationPicker {
   }
 
   /** Asks; undefined when the person left without an answer. */
-  async pick(placeHolder: string, filter: (conversation: Conversation) => boolean = () => true): Promise<AccountConversation | undefined> {
-    const options = rowOptions();
-    const models = this._accounts.all;
-    const picks = models.flatMap(({ account, conversations }) =>
-      conversations.all.filter(filter).map((conversation) => ({
-        account,
-        conversation,
-        label: withoutIcons(rowLabel(conversation, options)),
-        description: withoutIcons(rowDescription(conversation, options)),
-        iconPath: new vscode.ThemeIcon(conversation.type === 'group' ? 'organization' : 'account'),
-        detail: [
-          models.length > 1 ? withoutIcons(account.userId) : '',
-          conversation.unreadCount > 0 ? options.words.unread(conversation.unreadCount) : '',
-        ]
-          .filter(Boolean)
-          .join(' · '),
-      })),
-    );
-    if (picks.length === 0) {
-      void vscode.window.showInformationMessage(l10n.t('There is no such conversation.'));
-      return undefined;
-    }
-    const withDetails = picks.map(({ detail, ...pick }) => (detail === '' ? pick : { ...pick, detail }));
-    return vscode.window.showQuickPick(withDetails, { placeHolder, matchOnDescription: true });
+  async pick(
+    placeholder: string,
+    filter: (conversation: Conversation) => boolean = () => true,
+    ifNone = l10n.t('There is no such conversation.'),
+  ): Promise<AccountConversation | undefined> {
+    return search(this._accounts.all, { placeholder, filter, ifNone });
   }
 
   /** The only account, or the one that a person chooses. */
@@ -109,9 +90,4 @@ async function chooseAccount(models: readonly AccountModel[], placeHolder: strin
 function isConversationArgument(value: unknown): value is ConversationArgument {
   const { type, id } = (value ?? {}) as Partial<ConversationArgument>;
   return (type === 'c2c' || type === 'group') && typeof id === 'string' && id !== '';
-}
-
-/** A quick pick would draw `$(name)` in a message as an icon. */
-function withoutIcons(text: string): string {
-  return text.replaceAll('$(', '\\$(');
 }

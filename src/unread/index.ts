@@ -16,11 +16,11 @@ export function register(
   context.subscriptions.push(new UnreadStatusBar(accounts), new UnreadBadge(view, accounts));
 
   commands.register('showUnread', async () => {
-    if (!accounts.all.some(({ conversations }) => conversations.all.some(({ unreadCount }) => unreadCount > 0))) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('No unread conversations.'));
-      return;
-    }
-    const target = await picker.pick(vscode.l10n.t('Unread conversations'), ({ unreadCount }) => unreadCount > 0);
+    const target = await picker.pick(
+      vscode.l10n.t('Unread conversations'),
+      ({ unreadCount }) => unreadCount > 0,
+      vscode.l10n.t('No unread conversations.'),
+    );
     if (target) {
       await vscode.commands.executeCommand('imConversations.goToConversation', { ...target.conversation, account: target.account });
     }

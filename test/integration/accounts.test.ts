@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { AccountItem } from '../../src/conversations/nodes.ts';
 import { closeTabs, openSandbox, until, withUser, type Extension } from './support/extension.ts';
 
 describe('Two accounts in one window', () => {
@@ -26,12 +27,12 @@ describe('Two accounts in one window', () => {
     const rows = window.tree.getChildren();
     assert.deepEqual(rows.map((row) => 'model' in row && row.model.account.userId), [alice.userId, bob.userId]);
     for (const row of rows) {
-      const [conversation] = window.tree.getChildren(row);
+      const [conversation] = window.tree.getChildren(row as AccountItem);
       assert.equal(conversation && 'id' in conversation && conversation.id, 'two-carol');
       assert.equal(window.tree.getParent(conversation!), row);
     }
     assert.match(String(window.tree.getTreeItem(rows[1]!).description), /^sandbox · 2 unread$/);
-    const ids = rows.flatMap((row) => window.tree.getChildren(row)).map((row) => window.tree.getTreeItem(row).id);
+    const ids = rows.flatMap((row) => window.tree.getChildren(row as AccountItem)).map((row) => window.tree.getTreeItem(row).id);
     assert.equal(new Set(ids).size, 2);
   });
 

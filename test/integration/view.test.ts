@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { extension, openSandbox, rows, treeItem, until, withUser } from './support/extension.ts';
+import type { TreeNode } from '../../src/conversations/nodes.ts';
+import { closeTabs, extension, openSandbox, rows, treeItem, until, uriOf, withUser } from './support/extension.ts';
 
 describe('The view', () => {
   it('shows the conversations of the sandbox: pinned first, then newest', async () => {
@@ -78,16 +79,41 @@ describe('The view', () => {
     }
   });
 
-  it('leads to older conversations below the newest two hundred', async () => {
+  it('leads to older conversations below the newest two hundred, one section after the other', async () => {
     const { tree } = await extension();
-    const top = tree.getChildren();
-    assert.deepEqual(
-      top.slice(200).map((section) => tree.getTreeItem(section).description),
-      ['201 – 700', '701 – 1200', '1201 – 1700', '1701 – 2000'],
-    );
-    const shown = [...top.slice(0, 200), ...top.slice(200).flatMap((section) => tree.getChildren(section))];
+    const sections = (): TreeNode[] => tree.getChildren().slice(200);
+    const shown = tree.getChildren().slice(0, 200);
+    const labels: unknown[] = [];
+    for (let index = 0; index < sections().length; index++) {
+      const section = sections()[index]!;
+      labels.push(tree.getTreeItem(section).description);
+      shown.push(...((await tree.getChildren(section))));
+      assert.equal(tree.getParent(shown.at(-1)!), section);
+    }
+    assert.deepEqual(labels, ['201 – 700', '701 – 1200', '1201 – 1700', '1701 – 2000']);
     assert.deepEqual(shown.map((node) => 'id' in node && node.id), rows(), 'every conversation once, in order');
-    assert.equal(tree.getParent(tree.getChildren(top[201])[7]!), top[201]);
+  });
+
+  it('reads older conversations when somebody looks at them, and finds them all', async () => {
+    const all = rows();
+    await vscode.commands.executeCommand('imConversations.signOut', { sdkAppId: 1400000000, userId: 'many-alice' });
+    const { api, tree } = await openSandbox('many-alice');
+    await until(() => rows().length >= 200);
+    await vscode.commands.executeCommand('imConversations.refresh');
+    assert.ok(rows().length >= 200 && rows().length < 2000, `only what fills the view, not ${rows().length}`);
+    assert.deepEqual(rows(), all.slice(0, rows().length));
+
+    const [section] = tree.getChildren().slice(200);
+    assert.equal(tree.getTreeItem(section!).description, '201 – 700');
+    const older = (await tree.getChildren(section));
+    assert.deepEqual(older.map((node) => 'id' in node && node.id), all.slice(200, 700));
+
+    const oldest = { type: 'c2c', id: all.at(-1)! } as const;
+    await vscode.commands.executeCommand('imConversations.goToConversation', oldest);
+    assert.deepEqual(rows(), all);
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uriOf('many-alice', oldest));
+    await closeTabs();
+    assert.equal(api.conversations.length, 2000);
   });
 });
 

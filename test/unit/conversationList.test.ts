@@ -44,14 +44,14 @@ describe('The conversation list', () => {
     const list = listOf(conversation('a', 3), conversation('b', 2));
     const changes = recordChanges(list);
     list.apply([conversation('a', 4, { unreadCount: 1 })]);
-    assert.deepEqual(changes, [{ keys: new Set(['c2c:a']), isReordered: false }]);
+    assert.deepEqual(changes, [{ keys: new Set(['c2c:a']), movedFrom: Infinity }]);
   });
 
   it('says that rows moved when one did', () => {
     const list = listOf(conversation('a', 3), conversation('b', 2));
     const changes = recordChanges(list);
     list.apply([conversation('b', 4)]);
-    assert.deepEqual(changes, [{ keys: new Set(['c2c:b']), isReordered: true }]);
+    assert.deepEqual(changes, [{ keys: new Set(['c2c:b']), movedFrom: 0 }]);
     assert.deepEqual(ids(list), ['b', 'a']);
   });
 
@@ -63,6 +63,59 @@ describe('The conversation list', () => {
     assert.equal(list.size, 3, 'nothing disappears before everything was read');
     list.endReload();
     assert.deepEqual(ids(list), ['came meanwhile', 'stays']);
+  });
+
+  describe('read page by page', () => {
+    const read = (...pages: Conversation[][]): ConversationList => {
+      const list = new ConversationList();
+      list.beginReload();
+      pages.forEach((page) => list.applyPage(page, false));
+      list.endReload();
+      return list;
+    };
+
+    it('has no gaps: what stands further down is remembered, and listed when its place is reached', () => {
+      const list = read([conversation('a', 9), conversation('b', 8)]);
+      const changes = recordChanges(list);
+      list.apply([conversation('d', 4)]);
+      assert.deepEqual(ids(list), ['a']);
+      assert.equal(list.get({ type: 'c2c', id: 'd' })?.activeTime, 4);
+      assert.equal(list.isListed({ type: 'c2c', id: 'd' }), false);
+      assert.deepEqual(changes, [{ keys: new Set(['c2c:d']), movedFrom: Infinity }]);
+      list.applyPage([conversation('b', 8), conversation('c', 6), conversation('d', 4)], true);
+      assert.deepEqual(ids(list), ['a', 'b', 'c', 'd']);
+      assert.equal(list.isComplete, true);
+    });
+
+    it('lists nothing of the second in which a page was cut, as others of it may stand above', () => {
+      const list = read([conversation('a', 9), conversation('c', 8)]);
+      assert.deepEqual([ids(list), list.readCount], [['a'], 1]);
+      list.applyPage([conversation('c', 8), conversation('b', 8), conversation('d', 7)], false);
+      assert.deepEqual([ids(list), list.readCount], [['a', 'b', 'c'], 3]);
+    });
+
+    it('takes in what was further down and has moved up, and lets go what has moved down', () => {
+      const list = read([conversation('pinned', 1, { isPinned: true }), conversation('a', 9), conversation('b', 8)]);
+      list.apply([conversation('c', 10)]);
+      assert.deepEqual(ids(list), ['pinned', 'c', 'a']);
+      list.apply([conversation('pinned', 1)]);
+      assert.deepEqual(ids(list), ['c', 'a']);
+      list.remove([{ type: 'c2c', id: 'pinned' }]);
+      assert.equal(list.get({ type: 'c2c', id: 'pinned' }), undefined);
+    });
+
+    it('keeps what was read before while it is read anew, and ends where the new reading ends', () => {
+      const list = read([conversation('a', 9), conversation('b', 8)], [conversation('c', 7), conversation('d', 6)]);
+      list.beginReload();
+      assert.equal(list.readCount, 0);
+      list.applyPage([conversation('a', 9), conversation('new', 8)], false);
+      assert.deepEqual([ids(list), list.readCount], [['a', 'b', 'new', 'c'], 1]);
+      list.endReload();
+      assert.deepEqual(ids(list), ['a']);
+      assert.equal(list.isComplete, false);
+      list.applyPage([conversation('new', 8), conversation('c', 7)], true);
+      assert.deepEqual(ids(list), ['a', 'new', 'c']);
+    });
   });
 
   it('stays in order through ten thousand random changes', () => {
