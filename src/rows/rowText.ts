@@ -27,6 +27,15 @@ export interface RowOptions {
   readonly now: Date;
 }
 
+const timeFormats = {
+  hour: { hour: 'numeric', minute: '2-digit' },
+  weekday: { weekday: 'short' },
+  day: { month: 'short', day: 'numeric' },
+  date: { year: 'numeric', month: '2-digit', day: '2-digit' },
+  long: { dateStyle: 'medium', timeStyle: 'short' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+const madeFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** The name of the row. */
 export function rowLabel({ showName, id }: Conversation, { isDiscreet }: RowOptions): string {
   const name = oneLine(showName) || oneLine(id);
@@ -106,22 +115,29 @@ export function shortTime(seconds: number, { now, locale, words }: RowOptions): 
   }
   const time = new Date(seconds * 1000);
   const daysAgo = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
-  const write = (format: Intl.DateTimeFormatOptions): string => time.toLocaleString(locale, format);
+  const write = (format: keyof typeof timeFormats): string => timeFormat(locale, format).format(time);
   if (daysAgo === 0) {
-    return write({ hour: 'numeric', minute: '2-digit' });
+    return write('hour');
   }
   if (daysAgo === 1) {
     return words.yesterday;
   }
   if (daysAgo > 1 && daysAgo < 7) {
-    return write({ weekday: 'short' });
+    return write('weekday');
   }
-  const isThisYear = time.getFullYear() === now.getFullYear();
-  return write(isThisYear ? { month: 'short', day: 'numeric' } : { year: 'numeric', month: '2-digit', day: '2-digit' });
+  return write(time.getFullYear() === now.getFullYear() ? 'day' : 'date');
 }
 
 function longTime(seconds: number, { locale }: RowOptions): string {
-  return new Date(seconds * 1000).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' });
+  return timeFormat(locale, 'long').format(new Date(seconds * 1000));
+}
+
+/** Making a formatter takes longer than writing a hundred rows with it. */
+function timeFormat(locale: string, format: keyof typeof timeFormats): Intl.DateTimeFormat {
+  const key = `${locale} ${format}`;
+  const known = madeFormats.get(key) ?? new Intl.DateTimeFormat(locale, timeFormats[format]);
+  madeFormats.set(key, known);
+  return known;
 }
 
 function startOfDay(time: Date): number {

@@ -21,12 +21,18 @@ function rowWords(): RowWords {
   };
 }
 
-/** How rows are written now: language, discreet mode, the time of day. */
+let current: RowOptions | undefined;
+
+/** How rows are written now: language, discreet mode, the time of day. Rows that are written in one turn share one answer. */
 export function rowOptions(): RowOptions {
-  return {
-    words: rowWords(),
-    locale: vscode.env.language,
-    isDiscreet: vscode.workspace.getConfiguration('imConversations').get('discreet', false),
-    now: new Date(),
-  };
+  if (!current) {
+    current = {
+      words: rowWords(),
+      locale: vscode.env.language,
+      isDiscreet: vscode.workspace.getConfiguration('imConversations').get('discreet', false),
+      now: new Date(),
+    };
+    setImmediate(() => (current = undefined));
+  }
+  return current;
 }

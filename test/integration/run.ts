@@ -1,10 +1,10 @@
 // Runs test/integration/*.test.ts inside a real VS Code: the desktop's that VSCODE_EXECUTABLE names, else the VS Code
 // server with a headless Chromium. `node test/integration/run.ts [--grep text]`
 import { runTests } from '@vscode/test-electron';
-import * as esbuild from 'esbuild';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { bundleForVSCode } from '../../scripts/lib/bundleForVSCode.ts';
 import { root } from '../../scripts/lib/paths.ts';
 import { makeTemporaryFolder } from '../../scripts/lib/temporary.ts';
 import { writeMachineSettings, writeUserSettings } from '../../scripts/lib/vscodeSettings.ts';
@@ -12,37 +12,10 @@ import { writeMachineSettings, writeUserSettings } from '../../scripts/lib/vscod
 const { values } = parseArgs({ options: { grep: { type: 'string' } } });
 const output = path.join(root, 'dist-test');
 
-/** In a CommonJS bundle no file knows where it came from. */
-const keepFolders: esbuild.Plugin = {
-  name: 'keep-folders',
-  setup(build) {
-    build.onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({
-      contents: readFileSync(file, 'utf8').replaceAll('import.meta.dirname', JSON.stringify(path.dirname(file))),
-      loader: 'ts',
-    }));
-  },
-};
-
 async function bundle(): Promise<string> {
   const tests = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.test.ts'));
-  const common: esbuild.BuildOptions = {
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    external: ['vscode', 'mocha'],
-    plugins: [keepFolders],
-    sourcemap: 'inline',
-    logLevel: 'warning',
-  };
-  const entry = path.join(output, 'index.cjs');
-  await esbuild.build({ ...common, entryPoints: [path.join(import.meta.dirname, 'index.ts')], outfile: entry });
-  // One bundle of all tests, so that what they import has one state.
-  await esbuild.build({
-    ...common,
-    stdin: { contents: tests.map((name) => `import './${name}';`).join('\n'), resolveDir: import.meta.dirname },
-    outfile: path.join(output, 'tests.cjs'),
-  });
-  return entry;
+  await bundleForVSCode(path.join(output, 'tests.cjs'), import.meta.dirname, ...tests); // One file, so that what they import has one state.
+  return bundleForVSCode(path.join(output, 'index.cjs'), import.meta.dirname, 'index.ts');
 }
 
 const folder = makeTemporaryFolder();

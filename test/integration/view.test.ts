@@ -46,6 +46,9 @@ describe('The view', () => {
     await withUser('many-alice', async (alice) => {
       for (let i = 0; i < 2000; i++) {
         await alice.send({ type: 'c2c', id: `peer-${String(i).padStart(4, '0')}` }, 'hello');
+        if (i === 1200) {
+          await new Promise((resolve) => setTimeout(resolve, 1500)); // What was said in one second is read as one.
+        }
       }
     });
     await until(() => api.conversations.length === 2000, 50_000);
@@ -76,6 +79,33 @@ describe('The view', () => {
       assert.ok(painted.length <= 2 * 204, `a row that moves costs what is shown, not ${painted.length} of 2000`);
     } finally {
       tree.getTreeItem = getTreeItem;
+    }
+  });
+
+  it('does nothing for a view that nobody sees, and catches up when it is shown', async () => {
+    const { tree, view } = await extension();
+    await vscode.commands.executeCommand('workbench.view.explorer');
+    await until(() => !view.visible);
+    let asked = 0;
+    const listener = tree.onDidChangeTreeData(() => asked++);
+    const getTreeItem = tree.getTreeItem.bind(tree);
+    const painted: unknown[] = [];
+    tree.getTreeItem = (node) => {
+      painted.push(node);
+      return getTreeItem(node);
+    };
+    try {
+      const someone = rows()[100]!;
+      await withUser(someone, (peer) => peer.send({ type: 'c2c', id: 'many-alice' }, 'while nobody looks'));
+      await until(() => rows()[0] === someone);
+      await settled(painted);
+      assert.deepEqual([asked, painted.length], [0, 0]);
+      await vscode.commands.executeCommand('imConversations.list.focus');
+      await until(() => view.visible && asked === 1 && painted.length > 0);
+      assert.match(String(treeItem(tree, someone).description), /^while nobody looks/);
+    } finally {
+      tree.getTreeItem = getTreeItem;
+      listener.dispose();
     }
   });
 

@@ -46,6 +46,20 @@ describe('Tencent’s own library, without a network', () => {
     }
   });
 
+  it('loses none of five hundred conversations of one second, nor pinned ones at the edge of a page', () => {
+    const seeds = generate(700) as { activeTime: number; pinned: boolean }[];
+    const ties = seeds.map((seed, index) => ({
+      ...seed,
+      pinned: index < 101,
+      activeTime: index < 101 ? 1700000000 + (index >> 1) : index < 601 ? 1690000000 : 1680000000 + index,
+    }));
+    const { list, walks } = look(ties);
+    assert.equal(list.length, 700);
+    for (const walk of walks) {
+      assert.deepEqual(walk.toSorted(), list.toSorted());
+    }
+  });
+
   it('gives 64-bit numbers that stay exact', () => {
     const uniqueId = (1700000500n << 32n) + 5003n;
     assert.match(standard.info, new RegExp(`"message_unique_id": ${uniqueId}\\b`));

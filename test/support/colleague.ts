@@ -8,6 +8,8 @@ export interface Order {
   readonly userId: string;
   readonly to: ConversationRef;
   readonly text: string;
+  /** Sends as many messages, to these in turn, as fast as they go. */
+  readonly many?: { readonly count: number; readonly to: readonly ConversationRef[] };
 }
 
 /** Another person with the same sandbox: a process of its own that sends what it is told. */
@@ -38,9 +40,18 @@ export class Colleague {
     await this.sendAs(this.userId, to, text);
   }
 
+  /** Sends messages to many in turn, as fast as they go. */
+  async sendMany(to: readonly ConversationRef[], count: number): Promise<void> {
+    const refs = to.map(({ type, id }) => ({ type, id }));
+    await this._order({ userId: this.userId, to: refs[0]!, text: 'one of many', many: { count, to: refs } });
+  }
+
   /** Sends as yet another user, which takes a new login. */
   async sendAs(userId: string, to: ConversationRef, text: string): Promise<void> {
-    const order: Order = { userId, to, text };
+    await this._order({ userId, to, text });
+  }
+
+  private async _order(order: Order): Promise<void> {
     const sent = this._sending.then(() => {
       this._process.send(order);
       return this._answer();

@@ -25,8 +25,12 @@ if ((type === 'c2c' || type === 'group') && id && text) {
   process.exit(2);
 }
 
-async function send({ userId, to, text }: Order): Promise<void> {
+async function send({ userId, to, text, many }: Order): Promise<void> {
   await sandbox.become(userId);
+  if (many) {
+    await Promise.all(Array.from({ length: many.count }, (_, index) => sandbox.sdk.sendText(many.to[index % many.to.length]!, `${text} ${index}`)));
+    return;
+  }
   if (to.type === 'group') {
     await sandbox.sdk.createConversation(to); // Joins the group of the sandbox.
   }

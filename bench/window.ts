@@ -1,0 +1,103 @@
+/**
+ * A window without VS Code: the extension's own client, session and model, and the host process behind them. Prints one
+ * line of JSON on stderr: node --expose-gc bench/window.ts <library> <directory> <sdkAppId> <userId> <some id> <load|ask|calls>
+ */
+import path from 'node:path';
+import { AccountSession } from '../src/account/session.ts';
+import { SdkClient } from '../src/client/sdkClient.ts';
+import { AccountModel } from '../src/model/accountModel.ts';
+import type { Log } from '../src/util/log.ts';
+import { end, peakMb, processesWith, processorMs } from './processes.ts';
+import { watchTurns } from './turns.ts';
+
+export interface WindowReport {
+  /** From the call to the first rows in the model, and to all of them. */
+  readonly firstMs: number;
+  readonly allMs: number;
+  /** Of window and host. */
+  readonly processorMs: number;
+  readonly longestTurnMs: number;
+  readonly bytesEach: number;
+  readonly windowPeakMb: number;
+  readonly hostPeakMb: number;
+  /** The longest wait for one conversation while the list was read. */
+  readonly longestWaitMs: number;
+  /** One conversation, asked for one after the other. */
+  readonly callMs: number;
+  readonly count: number;
+  /** Every conversation once, and in order. */
+  readonly isInOrder: boolean;
+}
+
+const [libraryPath = '', directory = '', appId, userId = '', someId = '', what] = process.argv.slice(2);
+const account = { sdkAppId: Number(appId), userId };
+const some = { type: 'c2c', id: someId } as const;
+const hostScript = path.join(import.meta.dirname, '../dist/host.cjs');
+const env = { IM_CONVERSATIONS_HOST_LINGER_MS: '500' };
+const client = new SdkClient({ hostScript, log: () => undefined, runtimeDirectory: directory, env });
+const log = { error: (error: unknown) => process.stderr.write(`${String(error)}\n`), info: () => undefined } as unknown as Log;
+const model = new AccountModel(account, 'tencent');
+
+await client.open({ ...account, userSig: '', stayOut: 'expired', libraryPath, dataDirectory: directory });
+const [host = 0] = processesWith(`host.cjs\0${directory}`);
+const session = new AccountSession(client, model, log);
+let callMs = 0;
+if (what === 'calls') {
+  const began = performance.now();
+  for (let call = 0; call < 1000; call++) {
+    await client.info(some);
+  }
+  callMs = (performance.now() - began) / 1000;
+}
+
+globalThis.gc?.();
+const heap = process.memoryUsage().heapUsed;
+const used = process.cpuUsage();
+const hostUsed = processorMs(host);
+const turns = what === 'ask' ? watchTurns() : undefined; // Watching takes processor time itself.
+let [firstMs, longestWaitMs] = [0, 0];
+const began = performance.now();
+model.conversations.onDidChange(() => (firstMs ||= performance.now() - began));
+const reading = read();
+let isReading = true;
+const asking = what === 'ask' ? askMeanwhile() : undefined;
+await reading;
+isReading = false;
+const allMs = performance.now() - began;
+const longestTurnMs = turns?.stop() ?? 0;
+const { user, system } = process.cpuUsage(used);
+const hostMs = processorMs(host) - hostUsed;
+globalThis.gc?.();
+const { conversations } = model;
+const report: WindowReport = {
+  firstMs,
+  allMs,
+  processorMs: (user + system) / 1000 + hostMs,
+  longestTurnMs,
+  bytesEach: (process.memoryUsage().heapUsed - heap) / conversations.size,
+  windowPeakMb: peakMb(process.pid),
+  hostPeakMb: peakMb(host),
+  longestWaitMs,
+  callMs,
+  count: conversations.size,
+  isInOrder: conversations.all.every((it, index, all) => index === 0 || Number(all[index - 1]!.isPinned) - Number(it.isPinned) > 0 || it.activeTime <= all[index - 1]!.activeTime),
+};
+await asking;
+await end(host); // The next program opens the same data.
+process.stderr.write(`\n${JSON.stringify(report)}\n`, () => process.exit());
+
+/** As when a person searches: what fills the view first, then the rest. */
+async function read(): Promise<void> {
+  const loaded = session.load();
+  await model.readTo(Infinity);
+  void loaded;
+}
+
+async function askMeanwhile(): Promise<void> {
+  while (isReading) {
+    const asked = performance.now();
+    await client.info(some);
+    longestWaitMs = Math.max(longestWaitMs, performance.now() - asked);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
