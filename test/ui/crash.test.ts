@@ -6,6 +6,9 @@ import { Colleague } from '../support/colleague.ts';
 import { until } from './support/window.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
 
+/** In milliseconds: longer than the journal waits, shorter than VS Code's own backup does. What is younger may be lost. */
+const pause = 600;
+
 for (const hotExit of ['off', 'onExit']) {
   describe(`A person whose VS Code is killed in the middle of a draft (hot exit ${hotExit})`, () => {
     const text = 'typed, and never saved 好的';
@@ -29,7 +32,7 @@ for (const hotExit of ['off', 'onExit']) {
       await vscode.editor('bob.md').waitFor();
       await vscode.typeInEditor('bob.md', text);
       await vscode.dirtyTab('bob.md').waitFor();
-      await vscode.page.waitForTimeout(1000); // A person stops typing; what is younger than that may be lost.
+      await vscode.page.waitForTimeout(pause);
       await vscode.crash();
       await vscode.dirtyTab('bob.md').waitFor();
       await vscode.editor('bob.md').getByText(text).waitFor();
@@ -51,7 +54,7 @@ for (const hotExit of ['off', 'onExit']) {
     if (hotExit === 'off') {
       it('is asked when the draft was changed meanwhile, and sees both', async () => {
         await vscode.typeInEditor('bob.md', 'one more thing');
-        await vscode.page.waitForTimeout(1000);
+        await vscode.page.waitForTimeout(pause);
         await vscode.crash(() => writeElsewhere(vscode.dataDirectory, 'from elsewhere'));
         await vscode.row('bob').filter({ hasText: '[Draft] from elsewhere' }).click();
         await vscode.editor('bob.md').waitFor();
@@ -69,7 +72,7 @@ for (const hotExit of ['off', 'onExit']) {
       await vscode.row('carol').click();
       await vscode.editor('carol.md').waitFor();
       await vscode.typeInEditor('carol.md', text);
-      await vscode.page.waitForTimeout(1000);
+      await vscode.page.waitForTimeout(pause);
       await vscode.crashWithoutTabs();
       await until('the text is offered', async () => (await vscode.notifications()).includes('Unsaved drafts were recovered: carol'));
       await vscode.row('carol').click();
