@@ -97,7 +97,7 @@ describe('The view', () => {
     try {
       const someone = rows()[100]!;
       await withUser(someone, (peer) => peer.send({ type: 'c2c', id: 'many-alice' }, 'while nobody looks'));
-      await until(() => rows()[0] === someone);
+      await until(() => rows().indexOf(someone) < 100); // Others of the same second may stand above.
       await settled(painted);
       assert.deepEqual([asked, painted.length], [0, 0]);
       await vscode.commands.executeCommand('imConversations.list.focus');
