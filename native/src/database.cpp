@@ -58,7 +58,7 @@ void Statement::bindAt(int index, std::string_view value) {
   }
 }
 
-Database::Database(const std::string& path, const char* schema) {
+Database::Database(const std::string& path, const char* schema, const std::function<void(Database&)>& prepare) {
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE;
   try {
     if (sqlite3_open_v2(path.c_str(), &connection_, flags, nullptr) != SQLITE_OK) {
@@ -75,6 +75,7 @@ Database::Database(const std::string& path, const char* schema) {
     }
     execute("PRAGMA synchronous = NORMAL");
     Transaction transaction(*this);
+    prepare(*this);
     execute(schema);
     transaction.commit();
   } catch (...) {

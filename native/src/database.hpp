@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -50,8 +51,9 @@ class Statement {
 
 class Database {
  public:
-  // Opens or creates the file, readable by its owner alone. The schema must be safe to run again.
-  Database(const std::string& path, const char* schema);
+  // Opens or creates the file, readable by its owner alone. The schema must be safe to run again; `prepare` runs before it,
+  // in the same transaction.
+  Database(const std::string& path, const char* schema, const std::function<void(Database&)>& prepare);
   ~Database();
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <atomic>
+#include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "answers.hpp"
 #include "callback_queue.hpp"
 #include "json.hpp"
 #include "listeners.hpp"
@@ -17,37 +20,85 @@
 
 namespace emulator {
 
+// Without a directory nothing is written to disk.
+struct Place {
+  uint64_t appId = 0;
+  std::optional<std::string> directory;
+};
+
+// An unread count that somebody has subscribed to.
+struct Subscription {
+  std::string filter;
+  ConversationQuery query;
+  std::optional<int64_t> announced;
+};
+
 class Engine : public std::enable_shared_from_this<Engine> {
  public:
-  Engine(uint64_t appId, std::string directory, CallbackQueue& queue, const ListenerBox& listeners);
+  Engine(Place place, CallbackQueue& queue, const ListenerBox& listeners);
 
   // No callback comes any more, except one that is running.
   void shutDown();
 
+  // sessions.cpp
   TIMLoginStatus loginStatus() const { return status_; }
   std::optional<std::string> loginUser() const;
+  void begin();
   void login(std::string userId, Completion completion);
   void logout(Completion completion);
-
   // Reads are answered from this user's conversations although nobody logs in.
   void openLocalStorage(std::string userId);
+  void networkChanged();
   // Only for somebody who is logged in; false otherwise.
   bool endSessions(const std::string& userId, ChangeKind why);
 
-  // These three do their work before they return.
+  // engine_conversations.cpp. These three do their work before they return.
   std::string createConversation(const ConversationKey& key);  // the conversation's JSON, or "" when not logged in
   bool setDraft(const ConversationKey& key, const json::Value& draft);
   bool cancelDraft(const ConversationKey& key);
 
   void deleteConversation(ConversationKey key, Completion completion);
+  void deleteConversations(std::vector<std::string> ids, bool clearsMessages, Completion completion);
   void pinConversation(ConversationKey key, bool isPinned, Completion completion);
   void cleanUnread(UnreadScope scope, Completion completion);
-  void sendMessage(Message message, Completion completion);
-
+  void setCustomData(std::vector<std::string> ids, std::string data, Completion completion);
+  void markConversations(std::vector<std::string> ids, uint64_t marks, bool isSet, Completion completion);
   void getConversations(std::optional<std::vector<ConversationKey>> keys, Completion completion);
   void listConversations(ConversationQuery query, bool asPage, Completion completion);
   void getTotalUnread(Completion completion);
+  void getUnread(ConversationQuery query, Completion completion);
+  void subscribe(std::string filter, ConversationQuery query);
+  void unsubscribe(std::string filter);
+
+  // engine_grouping.cpp
+  void listConversationGroups(Completion completion);
+  void createConversationGroup(std::string name, std::vector<std::string> ids, Completion completion);
+  void deleteConversationGroup(std::string name, Completion completion);
+  void renameConversationGroup(std::string from, std::string to, Completion completion);
+  void changeConversationGroup(std::string name, std::vector<std::string> ids, GroupedChange change, Completion completion);
+
+  // engine_messages.cpp
+  void sendMessage(Message message, Completion completion);
+  void saveMessage(Message message, Completion completion);
   void listMessages(ConversationKey key, MessageQuery query, Completion completion);
+  void setLocalCustom(ConversationKey key, MessageReference message, int64_t number, std::string text, Completion completion);
+  void revokeMessage(ConversationKey key, MessageReference message, Completion completion);
+  void deleteMessages(ConversationKey key, std::vector<MessageReference> messages, Completion completion);
+  void clearMessages(ConversationKey key, Completion completion);
+  void sendReceipts(std::vector<std::pair<ConversationKey, MessageReference>> messages, Completion completion);
+
+  // engine_people.cpp
+  void setProfile(std::optional<std::string> nick, std::optional<std::string> faceUrl, Completion completion);
+  void setRemark(std::string user, std::string remark, Completion completion);
+  void getReceiveOptions(std::vector<std::string> users, Completion completion);
+  void setReceiveOption(std::vector<ConversationKey> keys, int option, Completion completion);
+  void createGroup(Group group, std::vector<std::string> members, Completion completion);
+  void dismissGroup(std::string id, Completion completion);
+  void setMembership(std::string id, bool isMember, Completion completion);
+  void modifyGroup(std::string id, std::optional<std::string> name, std::optional<std::string> faceUrl, Completion completion);
+
+  // engine_state.cpp
+  void seed(std::string userId, json::Value conversations, Completion completion);
 
  private:
   struct Answer {
@@ -55,7 +106,13 @@ class Engine : public std::enable_shared_from_this<Engine> {
     std::string desc;
     std::string json;
   };
+  // What a change is answered while a login waits for a network (measured).
+  struct Waiting {
+    int code = codeNotLoggedIn;
+    const char* desc = "not login";
+  };
 
+  // engine.cpp
   template <typename Work>
   void post(Work work);
   template <typename Work>
@@ -63,26 +120,55 @@ class Engine : public std::enable_shared_from_this<Engine> {
   template <typename Work>
   void read(Completion completion, const char* emptyAnswer, Work work);
   template <typename Work>
-  void write(Completion completion, Work work);
+  void write(Completion completion, const char* emptyAnswer, Waiting waiting, Work work);
+  template <typename Work>
+  void writeEach(Completion completion, Waiting waiting, std::vector<std::string> ids, Work work);
   template <typename Work>
   bool writeNow(Work work);
   void reply(const Completion& completion, const Answer& answer);
-
-  void open(const std::string& userId);
-  void endSession(ChangeKind why);
+  void replyTimedOut(const Completion& completion, std::string json);
   std::optional<User> loggedInUser() const;
+  std::optional<User> waitingUser() const;
+  void openStore();
+  void open(const std::string& userId);
+  void signal();
+  std::string databasePath() const;
+
+  // engine_conversations.cpp
+  void clearLocally(const User& user, const std::vector<ConversationKey>& keys);
+  Answer listOf(const User& user, const ConversationQuery& query, bool asPage);
+  static bool finds(const User& user, const ConversationQuery& query);
+
+  // engine_messages.cpp
+  void replyUnsent(Message message, const Completion& completion);
+
+  // engine_grouping.cpp
+  std::string group(const User& user, const std::string& name, const std::vector<std::string>& ids, GroupedChange change);
+
+  // sessions.cpp
+  void enqueueSession(std::function<void()> task);
+  void endSessionTask();
+  void beginLogin(const std::string& userId, const Completion& completion);
+  void waitForNetwork(const Completion& completion);
+  void completeLogin(const Completion& completion);
+  void finishSync();
+  void announceNoNetwork();
+
+  // delivery.cpp
+  void endSession(ChangeKind why);
   void requestDelivery();
   void deliverChanges();
   std::string renderChange(const User& user, const Change& change);
-  void fire(ChangeKind kind, const std::string& json);
+  void fire(const Change& change, const std::string& json);
+  void fireNow(const Change& change, const std::string& json);
   void announceTotal(const User& user);
 
-  const uint64_t appId_;
-  const std::string directory_;
+  const Place place_;
   CallbackQueue& queue_;
   const ListenerBox& listeners_;
   std::atomic<bool> isShutDown_{false};
   std::atomic<bool> isDeliveryRequested_{false};
+  std::atomic<bool> isSyncing_{false};
   std::atomic<TIMLoginStatus> status_{kTIMLoginStatus_UnLogined};
 
   mutable std::mutex mutex_;  // guards user_ and the opening of the two below
@@ -91,8 +177,13 @@ class Engine : public std::enable_shared_from_this<Engine> {
   std::shared_ptr<Notifier> notifier_;
 
   // Of the library's thread alone.
+  std::deque<std::function<void()>> sessions_;  // logins and logouts, one after the other
+  bool isSessionBusy_ = false;
+  std::function<void()> onNetwork_;  // a login that waits
   int64_t deliveredChange_ = 0;
   std::optional<int64_t> announcedTotal_;  // none until the total was asked for
+  std::vector<Subscription> subscriptions_;
+  std::function<void()> heldEvent_;  // one that comes after the next
 };
 
 }  // namespace emulator

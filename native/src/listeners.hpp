@@ -29,6 +29,14 @@ struct Listeners {
   Listener<TIMNetworkStatusListenerCallback> networkStatus;
   Listener<TIMKickedOfflineCallback> kickedOffline;
   Listener<TIMUserSigExpiredCallback> userSigExpired;
+  Listener<TIMConvTotalUnreadMessageCountChangedByFilterCallback> unreadByFilter;
+  Listener<TIMConvConversationGroupCreatedCallback> conversationGroupCreated;
+  Listener<TIMConvConversationGroupDeletedCallback> conversationGroupDeleted;
+  Listener<TIMConvConversationGroupNameChangedCallback> conversationGroupRenamed;
+  Listener<TIMConvConversationsAddedToGroupCallback> conversationsAdded;
+  Listener<TIMConvConversationsDeletedFromGroupCallback> conversationsRemoved;
+  Listener<TIMMsgReadedReceiptCallback> receipts;
+  Listener<TIMMsgRevokeCallback> revoked;
   std::vector<Listener<TIMRecvNewMsgCallback>> newMessage;
 };
 

@@ -13,8 +13,18 @@ constexpr int typeSystem = 3;
 // As in the real SDK, a pinned conversation has this bit in its active time, and so sorts before all others.
 constexpr int64_t pinnedBit = int64_t{1} << 62;
 
+// TIMMsgStatus (header), as far as it occurs here.
+constexpr int statusSending = 1;
 constexpr int statusSent = 2;
 constexpr int statusFailed = 3;
+constexpr int statusDeleted = 4;
+constexpr int statusLocal = 5;
+constexpr int statusRevoked = 6;
+
+// Bits of Message::flags, as in the real cache.
+constexpr int flagReceiptSent = 8;
+constexpr int flagExtensions = 16;
+constexpr int flagNotModerated = 32;
 
 struct ConversationKey {
   int type = 0;
@@ -31,6 +41,19 @@ struct MessageContent {
   bool excludedFromUnread = false;
 };
 
+// A user as another one sees it.
+struct Profile {
+  std::string nick;
+  std::string remark;
+  std::string faceUrl;
+};
+
+// How many members of a group have sent a receipt; none where no receipt was asked for.
+struct ReceiptCounts {
+  int64_t read = 0;
+  int64_t unread = -1;
+};
+
 struct Message {
   int64_t row = 0;
   ConversationKey conversation;
@@ -43,7 +66,23 @@ struct Message {
   bool isFromSelf = true;
   bool isRead = true;
   bool isPeerRead = false;
+  int flags = 0;
+  int64_t customNumber = 0;
+  std::string customText;
+  Profile profile;              // of the sender
+  bool hasWholeProfile = false;  // as a session that is online shows it
+  ReceiptCounts receipts;
+  bool isReceiptOfPeer = false;
   MessageContent content;
+};
+
+// What the sender of a message hears when somebody has read it.
+struct Receipt {
+  ConversationKey key;
+  std::string messageId;
+  int64_t time = 0;
+  int64_t readCount = 0;
+  int64_t unreadCount = 0;
 };
 
 struct Conversation {
@@ -53,6 +92,14 @@ struct Conversation {
   int64_t readTime = 0;
   int64_t readSequence = 0;
   std::string draftJson;  // empty: no draft
+  std::string showName;
+  std::string faceUrl;
+  std::string customData;
+  std::string mentionsJson;         // empty: nobody was mentioned
+  std::string groupNamesJson = "[]";
+  uint64_t marks = 0;
+  int groupType = 0;
+  int receiveOption = 0;
   bool hasLastMessage = false;
   Message lastMessage;
 

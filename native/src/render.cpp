@@ -1,6 +1,6 @@
 #include "render.hpp"
 
-#include <ctime>
+#include "clock.hpp"
 
 #include "elements.hpp"
 
@@ -25,30 +25,52 @@ void append(std::string& out, std::string_view key, std::string_view value) {
 }
 
 uint64_t uniqueId(const Message& message) {
-  const uint64_t high = message.conversation.type == typeGroup ? message.sequence : static_cast<uint64_t>(message.clientTime);
+  const uint64_t high = message.conversation.type == typeGroup && message.status != statusLocal ? message.sequence : static_cast<uint64_t>(message.clientTime);
   return (high << 32) + message.random;
 }
 
-constexpr std::string_view groupMemberInfo =
-    R"(,"message_sender_group_member_info":{"group_member_info_custom_info":[],"group_member_info_face_url":"",)"
-    R"("group_member_info_friend_remark":"","group_member_info_group_id":"","group_member_info_identifier":"",)"
-    R"("group_member_info_is_online":false,"group_member_info_join_time":0,"group_member_info_member_role":0,)"
-    R"("group_member_info_msg_flag":0,"group_member_info_msg_seq":0,"group_member_info_name_card":"",)"
-    R"("group_member_info_nick_name":"","group_member_info_online_devices":[],"group_member_info_shutup_time":0})";
+void appendGroupMember(std::string& out, const Profile& profile) {
+  out += R"(,"message_sender_group_member_info":{"group_member_info_custom_info":[],"group_member_info_face_url":"")";
+  append(out, R"(,"group_member_info_friend_remark":)", profile.remark);
+  out += R"(,"group_member_info_group_id":"","group_member_info_identifier":"",)"
+         R"("group_member_info_is_online":false,"group_member_info_join_time":0,"group_member_info_member_role":0,)"
+         R"("group_member_info_msg_flag":0,"group_member_info_msg_seq":0,"group_member_info_name_card":"",)"
+         R"("group_member_info_nick_name":"","group_member_info_online_devices":[],"group_member_info_shutup_time":0})";
+}
 
-// A message that was really sent shows the whole profile of the API page; one without a sender has the short one.
+// A session that is online shows the whole profile of the API page; from the cache alone come four keys (measured).
 void appendSenderProfile(std::string& out, const Message& message) {
-  if (message.sender.empty()) {
-    out += R"(,"message_sender_profile":{"user_profile_face_url":"","user_profile_friend_remark":"",)"
-           R"("user_profile_identifier":"","user_profile_nick_name":""})";
-    return;
+  const Profile& profile = message.profile;
+  out += R"(,"message_sender_profile":{)";
+  if (message.hasWholeProfile) {
+    out += R"("user_profile_add_permission":1,"user_profile_birthday":0,"user_profile_custom_string_array":[],)";
   }
-  out += R"(,"message_sender_profile":{"user_profile_add_permission":1,"user_profile_birthday":0,)"
-         R"("user_profile_custom_string_array":[],"user_profile_face_url":"","user_profile_friend_remark":"",)"
-         R"("user_profile_gender":0)";
+  append(out, R"("user_profile_face_url":)", profile.faceUrl);
+  append(out, R"(,"user_profile_friend_remark":)", profile.remark);
+  if (message.hasWholeProfile) {
+    out += R"(,"user_profile_gender":0)";
+  }
   append(out, R"(,"user_profile_identifier":)", message.sender);
-  out += R"(,"user_profile_language":0,"user_profile_level":0,"user_profile_location":"",)"
-         R"("user_profile_nick_name":"","user_profile_role":0,"user_profile_self_signature":""})";
+  if (message.hasWholeProfile) {
+    out += R"(,"user_profile_language":0,"user_profile_level":0,"user_profile_location":"")";
+  }
+  append(out, R"(,"user_profile_nick_name":)", profile.nick);
+  if (message.hasWholeProfile) {
+    out += R"(,"user_profile_role":0,"user_profile_self_signature":"")";
+  }
+  out += '}';
+}
+
+void appendMarks(std::string& out, uint64_t marks) {
+  out += R"(,"conv_mark_array":[)";
+  const char* separator = "";
+  for (uint64_t mark = 1; mark != 0; mark <<= 1) {
+    if ((marks & mark) != 0) {
+      out.append(separator).append(std::to_string(mark));
+      separator = ",";
+    }
+  }
+  out += ']';
 }
 
 }  // namespace
@@ -63,14 +85,18 @@ void appendMessage(std::string& out, const Message& message) {
   append(out, R"(,"message_cloud_custom_str":)", content.cloudCustom);
   append(out, R"(,"message_conv_id":)", message.conversation.id);
   append(out, R"(,"message_conv_type":)", int64_t{message.conversation.type});
-  out += R"(,"message_custom_int":0,"message_custom_moderation_configuration_id":"","message_custom_str":"")";
+  append(out, R"(,"message_custom_int":)", message.customNumber);
+  append(out, R"(,"message_custom_moderation_configuration_id":"","message_custom_str":)", message.customText);
   out.append(R"(,"message_elem_array":)").append(content.elementsJson);
-  out += R"(,"message_excluded_from_content_moderation":false,"message_excluded_from_last_message":false)";
+  append(out, R"(,"message_excluded_from_content_moderation":)", (message.flags & flagNotModerated) != 0);
+  out += R"(,"message_excluded_from_last_message":false)";
   if (!content.atUsersJson.empty()) {
     out.append(R"(,"message_group_at_user_array":)").append(content.atUsersJson);
   }
-  out += R"(,"message_group_receipt_read_count":0,"message_group_receipt_unread_count":-1)"
-         R"(,"message_has_risk_content":false,"message_has_sent_receipt":false,"message_is_broadcast_message":false)";
+  append(out, R"(,"message_group_receipt_read_count":)", message.receipts.read);
+  append(out, R"(,"message_group_receipt_unread_count":)", message.receipts.unread);
+  append(out, R"(,"message_has_risk_content":false,"message_has_sent_receipt":)", (message.flags & flagReceiptSent) != 0);
+  out += R"(,"message_is_broadcast_message":false)";
   append(out, R"(,"message_is_excluded_from_unread_count":)", content.excludedFromUnread);
   append(out, R"(,"message_is_from_self":)", message.isFromSelf);
   out += R"(,"message_is_online_msg":false)";
@@ -82,32 +108,69 @@ void appendMessage(std::string& out, const Message& message) {
          R"(,"message_pinner_nick_name":"","message_pinner_user_id":"","message_platform":0)";
   append(out, R"(,"message_priority":)", int64_t{content.priority});
   append(out, R"(,"message_rand":)", uint64_t{message.random});
-  out += R"(,"message_receipt_peer_read":false,"message_revoke_reason":"","message_revoker_face_url":"")"
+  append(out, R"(,"message_receipt_peer_read":)", message.isReceiptOfPeer);
+  out += R"(,"message_revoke_reason":"","message_revoker_face_url":"")"
          R"(,"message_revoker_nick_name":"","message_revoker_user_id":"","message_risk_type_identified":0)";
   append(out, R"(,"message_sender":)", message.sender);
   if (message.conversation.type == typeGroup) {
-    out += groupMemberInfo;
+    appendGroupMember(out, message.profile);
   }
   appendSenderProfile(out, message);
   append(out, R"(,"message_seq":)", uint64_t{message.sequence});
   append(out, R"(,"message_server_time":)", message.serverTime);
   append(out, R"(,"message_status":)", int64_t{message.status});
-  append(out, R"(,"message_support_message_extension":false,"message_unique_id":)", uniqueId(message));
+  append(out, R"(,"message_support_message_extension":)", (message.flags & flagExtensions) != 0);
+  append(out, R"(,"message_unique_id":)", uniqueId(message));
   out += R"(,"message_version":0})";
+}
+
+void appendLocator(std::string& out, const Message& message) {
+  append(out, R"({"message_locator_conv_id":)", message.conversation.id);
+  append(out, R"(,"message_locator_conv_type":)", int64_t{message.conversation.type});
+  append(out, R"(,"message_locator_is_revoked":)", message.status == statusRevoked);
+  append(out, R"(,"message_locator_is_self":)", message.isFromSelf);
+  append(out, R"(,"message_locator_rand":)", uint64_t{message.random});
+  append(out, R"(,"message_locator_seq":)", uint64_t{message.sequence});
+  append(out, R"(,"message_locator_time":)", message.serverTime);
+  append(out, R"(,"message_locator_unique_id":)", uniqueId(message));
+  out += '}';
+}
+
+void appendOperationResult(std::string& out, std::string_view conversationId, int code) {
+  append(out, R"({"conversation_operation_result_conversation_id":)", conversationId);
+  append(out, R"(,"conversation_operation_result_result_code":)", int64_t{code});
+  append(out, R"(,"conversation_operation_result_result_info":)", std::string_view(code == 0 ? "" : "conversation not found"));
+  out += '}';
+}
+
+void appendReceipt(std::string& out, const Receipt& receipt) {
+  append(out, R"({"msg_receipt_conv_id":)", receipt.key.id);
+  append(out, R"(,"msg_receipt_conv_type":)", int64_t{receipt.key.type});
+  append(out, R"(,"msg_receipt_is_peer_read":)", receipt.key.type == typeC2C);
+  append(out, R"(,"msg_receipt_msg_id":)", receipt.messageId);
+  append(out, R"(,"msg_receipt_read_count":)", receipt.readCount);
+  append(out, R"(,"msg_receipt_time_stamp":)", receipt.time);
+  append(out, R"(,"msg_receipt_unread_count":)", receipt.unreadCount);
+  out += '}';
 }
 
 void appendConversation(std::string& out, const Conversation& conversation) {
   // The real SDK shows the current time for a conversation that was never read and has nothing unread.
   const bool showsNow = conversation.readTime == 0 && conversation.unreadCount == 0;
   append(out, R"({"conv_active_time":)", conversation.activeTime);
-  append(out, R"(,"conv_c2c_read_timestamp":)", showsNow ? int64_t{std::time(nullptr)} : conversation.readTime);
-  out += R"(,"conv_conversation_group_array":[],"conv_custom_data":"")";
+  append(out, R"(,"conv_c2c_read_timestamp":)", showsNow ? clock::now() : conversation.readTime);
+  out.append(R"(,"conv_conversation_group_array":)").append(conversation.groupNamesJson);
+  append(out, R"(,"conv_custom_data":)", conversation.customData);
   if (!conversation.draftJson.empty()) {
     out.append(R"(,"conv_draft":)").append(conversation.draftJson);
   }
-  append(out, R"(,"conv_face_url":"","conv_group_read_sequence":)", conversation.readSequence);
+  append(out, R"(,"conv_face_url":)", conversation.faceUrl);
+  if (!conversation.mentionsJson.empty()) {
+    out.append(R"(,"conv_group_at_info_array":[)").append(conversation.mentionsJson) += ']';
+  }
+  append(out, R"(,"conv_group_read_sequence":)", conversation.readSequence);
   if (conversation.key.type == typeGroup) {
-    out += R"(,"conv_group_type":0)";
+    append(out, R"(,"conv_group_type":)", int64_t{conversation.groupType});
   }
   append(out, R"(,"conv_id":)", conversation.key.id);
   append(out, R"(,"conv_is_has_draft":)", !conversation.draftJson.empty());
@@ -116,8 +179,9 @@ void appendConversation(std::string& out, const Conversation& conversation) {
   if (conversation.hasLastMessage) {
     appendMessage(out.append(R"(,"conv_last_msg":)"), conversation.lastMessage);
   }
-  out += R"(,"conv_mark_array":[],"conv_recv_opt":0)";
-  append(out, R"(,"conv_show_name":)", conversation.key.id);
+  appendMarks(out, conversation.marks);
+  append(out, R"(,"conv_recv_opt":)", int64_t{conversation.receiveOption});
+  append(out, R"(,"conv_show_name":)", conversation.showName);
   append(out, R"(,"conv_type":)", int64_t{conversation.key.type});
   append(out, R"(,"conv_unread_num":)", conversation.unreadCount);
   out += '}';
@@ -139,17 +203,25 @@ MessageContent readMessageContent(const json::Value& message) {
 }
 
 std::string renderDraft(const json::Value& draft) {
-  std::string out;
-  append(out, R"({"draft_edit_time":)", draft.unsignedInteger("draft_edit_time"));
   const json::Value* message = draft.find("draft_msg");
   const json::Value* elements = message ? message->find("message_elem_array") : nullptr;
+  std::string json = "[]";
   if (elements && elements->isArray() && !elements->items.empty()) {
+    json.clear();
+    json::write(json, *elements);
+  }
+  return renderDraft(draft.unsignedInteger("draft_edit_time"), json, draft.string("draft_user_define"));
+}
+
+std::string renderDraft(uint64_t editTime, std::string_view elementsJson, std::string_view userDefine) {
+  std::string out;
+  append(out, R"({"draft_edit_time":)", editTime);
+  if (elementsJson != "[]") {
     Message empty;
-    empty.content.elementsJson.clear();
-    json::write(empty.content.elementsJson, *elements);
+    empty.content.elementsJson = elementsJson;
     appendMessage(out.append(R"(,"draft_msg":)"), empty);
   }
-  append(out, R"(,"draft_user_define":)", draft.string("draft_user_define"));
+  append(out, R"(,"draft_user_define":)", userDefine);
   out += '}';
   return out;
 }

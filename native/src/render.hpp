@@ -11,6 +11,10 @@ namespace emulator {
 
 void appendConversation(std::string& out, const Conversation& conversation);
 void appendMessage(std::string& out, const Message& message);
+// The message as TIMMsgRevokeCallback names it.
+void appendLocator(std::string& out, const Message& message);
+void appendOperationResult(std::string& out, std::string_view conversationId, int code);
+void appendReceipt(std::string& out, const Receipt& receipt);
 
 std::string messageId(const Message& message);
 
@@ -20,5 +24,6 @@ MessageContent readMessageContent(const json::Value& message);
 
 // Reads what TIMConvSetDraft was given and renders it the way it is read back. Elements stay as they are.
 std::string renderDraft(const json::Value& draft);
+std::string renderDraft(uint64_t editTime, std::string_view elementsJson, std::string_view userDefine);
 
 }  // namespace emulator

@@ -4,20 +4,30 @@
 namespace emulator {
 
 // Raised when a table changes in a way that older builds cannot work with.
-constexpr int schemaVersion = 1;
+constexpr int schemaVersion = 2;
 
 // A thread is what two users, or a group, share; a conversation is one user's view of it.
 constexpr const char* schema = R"(
-CREATE TABLE IF NOT EXISTS user (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+CREATE TABLE IF NOT EXISTS user (
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, nick TEXT NOT NULL DEFAULT '', face_url TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS thread (
   id INTEGER PRIMARY KEY, type INTEGER NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL,
-  sequence INTEGER NOT NULL DEFAULT 0, UNIQUE (type, low, high));
+  sequence INTEGER NOT NULL DEFAULT 0, name TEXT NOT NULL DEFAULT '', face_url TEXT NOT NULL DEFAULT '',
+  group_type INTEGER NOT NULL DEFAULT 0, creator TEXT NOT NULL DEFAULT '', created INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (type, low, high));
+CREATE TABLE IF NOT EXISTS friend (
+  owner INTEGER NOT NULL, name TEXT NOT NULL, remark TEXT NOT NULL, PRIMARY KEY (owner, name)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS receive_option (
+  owner INTEGER NOT NULL, type INTEGER NOT NULL, peer TEXT NOT NULL, option INTEGER NOT NULL,
+  PRIMARY KEY (owner, type, peer)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS member (
   thread INTEGER NOT NULL, user INTEGER NOT NULL, PRIMARY KEY (thread, user)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS message (
   id INTEGER PRIMARY KEY AUTOINCREMENT, thread INTEGER NOT NULL, sender TEXT NOT NULL, sequence INTEGER NOT NULL,
   random INTEGER NOT NULL, time INTEGER NOT NULL, elements TEXT NOT NULL, at_users TEXT NOT NULL,
-  cloud_custom TEXT NOT NULL, priority INTEGER NOT NULL, needs_receipt INTEGER NOT NULL, excluded INTEGER NOT NULL);
+  cloud_custom TEXT NOT NULL, priority INTEGER NOT NULL, needs_receipt INTEGER NOT NULL, excluded INTEGER NOT NULL,
+  owner INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 2, flags INTEGER NOT NULL DEFAULT 0,
+  client_time INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS message_thread ON message (thread, id);
 CREATE INDEX IF NOT EXISTS message_time ON message (thread, time);
 CREATE TABLE IF NOT EXISTS conversation (
@@ -25,15 +35,51 @@ CREATE TABLE IF NOT EXISTS conversation (
   active_time INTEGER NOT NULL, unread INTEGER NOT NULL DEFAULT 0, read_time INTEGER NOT NULL DEFAULT 0,
   read_sequence INTEGER NOT NULL DEFAULT 0, read_message INTEGER NOT NULL DEFAULT 0,
   peer_read_message INTEGER NOT NULL DEFAULT 0, draft TEXT NOT NULL DEFAULT '', last_message INTEGER NOT NULL DEFAULT 0,
+  hidden INTEGER NOT NULL DEFAULT 0, marks INTEGER NOT NULL DEFAULT 0, custom_data TEXT NOT NULL DEFAULT '',
+  session_name TEXT NOT NULL DEFAULT '', mentions TEXT NOT NULL DEFAULT '', group_names TEXT NOT NULL DEFAULT '[]',
   UNIQUE (owner, type, peer));
 CREATE INDEX IF NOT EXISTS conversation_order ON conversation (owner, active_time DESC, id);
 CREATE INDEX IF NOT EXISTS conversation_unread ON conversation (owner, unread) WHERE unread > 0;
 CREATE TABLE IF NOT EXISTS cleared (
   owner INTEGER NOT NULL, thread INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (owner, thread)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS local_custom (
+  owner INTEGER NOT NULL, message INTEGER NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY (owner, message)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS erased (
+  owner INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (owner, message)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS receipt (
+  message INTEGER NOT NULL, user INTEGER NOT NULL, PRIMARY KEY (message, user)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS conversation_group (
+  id INTEGER PRIMARY KEY, owner INTEGER NOT NULL, name TEXT NOT NULL, UNIQUE (owner, name));
+CREATE TABLE IF NOT EXISTS grouped (
+  grouping INTEGER NOT NULL, type INTEGER NOT NULL, peer TEXT NOT NULL, PRIMARY KEY (grouping, type, peer)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS change (
   number INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER NOT NULL, kind INTEGER NOT NULL, batch INTEGER NOT NULL,
   type INTEGER NOT NULL, peer TEXT NOT NULL, message INTEGER NOT NULL, deleted TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS change_owner ON change (owner, number);
+)";
+
+// From version 1, whose tables lack these columns. Runs before the schema.
+constexpr const char* fromVersion1 = R"(
+ALTER TABLE user ADD COLUMN nick TEXT NOT NULL DEFAULT '';
+ALTER TABLE user ADD COLUMN face_url TEXT NOT NULL DEFAULT '';
+ALTER TABLE thread ADD COLUMN name TEXT NOT NULL DEFAULT '';
+ALTER TABLE thread ADD COLUMN face_url TEXT NOT NULL DEFAULT '';
+ALTER TABLE thread ADD COLUMN group_type INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE thread ADD COLUMN creator TEXT NOT NULL DEFAULT '';
+ALTER TABLE thread ADD COLUMN created INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN owner INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN status INTEGER NOT NULL DEFAULT 2;
+ALTER TABLE message ADD COLUMN flags INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN client_time INTEGER NOT NULL DEFAULT 0;
+UPDATE message SET client_time = time;
+ALTER TABLE conversation ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN marks INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN custom_data TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversation ADD COLUMN session_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversation ADD COLUMN mentions TEXT NOT NULL DEFAULT '';
+ALTER TABLE conversation ADD COLUMN group_names TEXT NOT NULL DEFAULT '[]';
+PRAGMA user_version = 2;
 )";
 
 }  // namespace emulator

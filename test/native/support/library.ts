@@ -15,7 +15,7 @@ export interface Completion {
 }
 
 export interface Event {
-  name: 'conversation' | 'total' | 'message' | 'network';
+  name: 'conversation' | 'total' | 'message' | 'network' | 'filterTotal' | 'grouped' | 'removed' | 'ungrouped' | 'receipt' | 'revoked';
   value: number;
   json: string;
 }
@@ -32,6 +32,9 @@ const listenerTypes = {
   total: koffi.proto('void TestTotal(int32_t total, uint64_t user_data)'),
   message: koffi.proto('void TestMessage(const void *json, uint64_t user_data)'),
   network: koffi.proto('void TestNetwork(int32_t status, int32_t code, const void *desc, uint64_t user_data)'),
+  filterTotal: koffi.proto('void TestFilterTotal(const void *filter, int32_t total, uint64_t user_data)'),
+  grouped: koffi.proto('void TestGrouped(const void *name, const void *text, uint64_t user_data)'),
+  removed: koffi.proto('void TestRemoved(const void *name, const void *json, uint32_t reason, uint64_t user_data)'),
 };
 const strlen = koffi.load(process.platform === 'darwin' ? 'libSystem.dylib' : 'libc.so.6').func('size_t strlen(const void *text)') as (
   text: unknown,
@@ -57,6 +60,27 @@ const signatures = {
   TIMConvGetTotalUnreadMessageCount: 'int TIMConvGetTotalUnreadMessageCount(TestCompletion *, uint64_t)',
   TIMConvCleanConversationUnreadMessageCount:
     'int TIMConvCleanConversationUnreadMessageCount(const void *, uint64_t, uint64_t, TestCompletion *, uint64_t)',
+  TIMConvDeleteConversationList: 'int TIMConvDeleteConversationList(const void *, bool, TestCompletion *, uint64_t)',
+  TIMConvSetConversationCustomData: 'int TIMConvSetConversationCustomData(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMConvMarkConversation: 'int TIMConvMarkConversation(const void *, uint64_t, bool, TestCompletion *, uint64_t)',
+  TIMConvGetUnreadMessageCountByFilter: 'int TIMConvGetUnreadMessageCountByFilter(const void *, TestCompletion *, uint64_t)',
+  TIMConvSubscribeUnreadMessageCountByFilter: 'int TIMConvSubscribeUnreadMessageCountByFilter(const void *)',
+  TIMConvUnsubscribeUnreadMessageCountByFilter: 'int TIMConvUnsubscribeUnreadMessageCountByFilter(const void *)',
+  TIMConvGetConversationGroupList: 'int TIMConvGetConversationGroupList(TestCompletion *, uint64_t)',
+  TIMConvCreateConversationGroup: 'int TIMConvCreateConversationGroup(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMConvDeleteConversationGroup: 'int TIMConvDeleteConversationGroup(const void *, TestCompletion *, uint64_t)',
+  TIMConvRenameConversationGroup: 'int TIMConvRenameConversationGroup(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMConvAddConversationsToGroup: 'int TIMConvAddConversationsToGroup(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMConvDeleteConversationsFromGroup: 'int TIMConvDeleteConversationsFromGroup(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMMsgSaveMsg: 'int TIMMsgSaveMsg(const void *, int, const void *, TestCompletion *, uint64_t)',
+  TIMMsgReportReaded: 'int TIMMsgReportReaded(const void *, int, const void *, TestCompletion *, uint64_t)',
+  TIMMsgMarkAllMessageAsRead: 'int TIMMsgMarkAllMessageAsRead(TestCompletion *, uint64_t)',
+  TIMMsgSetLocalCustomData: 'int TIMMsgSetLocalCustomData(const void *, TestCompletion *, uint64_t)',
+  TIMMsgRevoke: 'int TIMMsgRevoke(const void *, int, const void *, TestCompletion *, uint64_t)',
+  TIMMsgListDelete: 'int TIMMsgListDelete(const void *, int, const void *, TestCompletion *, uint64_t)',
+  TIMMsgClearHistoryMessage: 'int TIMMsgClearHistoryMessage(const void *, int, TestCompletion *, uint64_t)',
+  TIMMsgSendMessageReadReceipts: 'int TIMMsgSendMessageReadReceipts(const void *, TestCompletion *, uint64_t)',
+  callExperimentalAPI: 'int callExperimentalAPI(const void *, TestCompletion *, uint64_t)',
   TIMMsgSendMessage: 'int TIMMsgSendMessage(const void *, int, const void *, void *, TestCompletion *, uint64_t)',
   TIMMsgGetMsgList: 'int TIMMsgGetMsgList(const void *, int, const void *, TestCompletion *, uint64_t)',
   TIMSetConvEventCallback: 'void TIMSetConvEventCallback(TestConversationEvent *, uint64_t)',
@@ -66,10 +90,40 @@ const signatures = {
   TIMSetKickedOfflineCallback: 'void TIMSetKickedOfflineCallback(void *, uint64_t)',
   TIMSetUserSigExpiredCallback: 'void TIMSetUserSigExpiredCallback(void *, uint64_t)',
   TIMSetNetworkStatusListenerCallback: 'void TIMSetNetworkStatusListenerCallback(TestNetwork *, uint64_t)',
+  TIMSetConvUnreadMessageCountChangedByFilterCallback: 'void TIMSetConvUnreadMessageCountChangedByFilterCallback(TestFilterTotal *, uint64_t)',
+  TIMSetConvConversationGroupCreatedCallback: 'void TIMSetConvConversationGroupCreatedCallback(TestGrouped *, uint64_t)',
+  TIMSetConvConversationGroupDeletedCallback: 'void TIMSetConvConversationGroupDeletedCallback(TestMessage *, uint64_t)',
+  TIMSetConvConversationGroupNameChangedCallback: 'void TIMSetConvConversationGroupNameChangedCallback(TestGrouped *, uint64_t)',
+  TIMSetConvConversationsAddedToGroupCallback: 'void TIMSetConvConversationsAddedToGroupCallback(TestGrouped *, uint64_t)',
+  TIMSetConvConversationsDeletedFromGroupCallback: 'void TIMSetConvConversationsDeletedFromGroupCallback(TestRemoved *, uint64_t)',
+  TIMSetMsgReadedReceiptCallback: 'void TIMSetMsgReadedReceiptCallback(TestMessage *, uint64_t)',
+  TIMSetMsgRevokeCallback: 'void TIMSetMsgRevokeCallback(TestMessage *, uint64_t)',
+  TIMMsgSetC2CReceiveMessageOpt: 'int TIMMsgSetC2CReceiveMessageOpt(const void *, int, TestCompletion *, uint64_t)',
+  TIMMsgGetC2CReceiveMessageOpt: 'int TIMMsgGetC2CReceiveMessageOpt(const void *, TestCompletion *, uint64_t)',
+  TIMMsgSetGroupReceiveMessageOpt: 'int TIMMsgSetGroupReceiveMessageOpt(const void *, int, TestCompletion *, uint64_t)',
+  TIMProfileModifySelfUserProfile: 'int TIMProfileModifySelfUserProfile(const void *, TestCompletion *, uint64_t)',
+  TIMFriendshipModifyFriendProfile: 'int TIMFriendshipModifyFriendProfile(const void *, TestCompletion *, uint64_t)',
+  TIMGroupCreate: 'int TIMGroupCreate(const void *, TestCompletion *, uint64_t)',
+  TIMGroupDelete: 'int TIMGroupDelete(const void *, TestCompletion *, uint64_t)',
+  TIMGroupJoin: 'int TIMGroupJoin(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMGroupQuit: 'int TIMGroupQuit(const void *, TestCompletion *, uint64_t)',
+  TIMGroupModifyGroupInfo: 'int TIMGroupModifyGroupInfo(const void *, TestCompletion *, uint64_t)',
+  TIMEmulatorSetFaults: 'int TIMEmulatorSetFaults(const void *)',
+  TIMEmulatorSetNetwork: 'int TIMEmulatorSetNetwork(bool)',
+  TIMEmulatorAdvanceClock: 'int TIMEmulatorAdvanceClock(uint64_t)',
+  TIMEmulatorStopClock: 'int TIMEmulatorStopClock(uint64_t)',
+  TIMEmulatorSetRandomSeed: 'int TIMEmulatorSetRandomSeed(uint64_t)',
+  TIMEmulatorSetEphemeral: 'int TIMEmulatorSetEphemeral(bool)',
+  TIMEmulatorSeed: 'int TIMEmulatorSeed(const void *, const void *, TestCompletion *, uint64_t)',
 } as const;
 
 export type FunctionName = keyof typeof signatures;
 export const functionNames = Object.keys(signatures) as FunctionName[];
+
+/** Whether the function answers in a callback. */
+export function isAsynchronous(name: FunctionName): boolean {
+  return signatures[name].includes('TestCompletion');
+}
 
 /** Which arguments of a function are C strings, so that they can be given as text. */
 function stringArguments(signature: string): boolean[] {
@@ -95,7 +149,7 @@ export class Library {
   private readonly functions = new Map<FunctionName, { call: (...values: unknown[]) => unknown; strings: boolean[] }>();
   private readonly waiting = new Map<bigint, (completion: Completion) => void>();
   private readonly callback: unknown;
-  private readonly listeners: Record<keyof typeof listenerTypes, unknown>;
+  private readonly listeners: Record<Event['name'], unknown>;
   private lastUserData = 0n;
   private isCalling = false;
 
@@ -114,6 +168,8 @@ export class Library {
       this.events.push(event);
       this.onEvent(event);
     };
+    const text = (name: Event['name']) =>
+      koffi.register((json: unknown) => announce({ name, value: 0, json: readBytes(json).toString() }), koffi.pointer(listenerTypes.message));
     this.listeners = {
       conversation: koffi.register(
         (value: number, json: unknown) => announce({ name: 'conversation', value, json: readBytes(json).toString() }),
@@ -125,6 +181,22 @@ export class Library {
         koffi.pointer(listenerTypes.message),
       ),
       network: koffi.register((value: number) => announce({ name: 'network', value, json: '' }), koffi.pointer(listenerTypes.network)),
+      filterTotal: koffi.register(
+        (filter: unknown, value: number) => announce({ name: 'filterTotal', value, json: readBytes(filter).toString() }),
+        koffi.pointer(listenerTypes.filterTotal),
+      ),
+      grouped: koffi.register(
+        (name: unknown, text: unknown) => announce({ name: 'grouped', value: 0, json: `${readBytes(name).toString()} ${readBytes(text).toString()}` }),
+        koffi.pointer(listenerTypes.grouped),
+      ),
+      removed: koffi.register(
+        (name: unknown, json: unknown, value: number) =>
+          announce({ name: 'removed', value, json: `${readBytes(name).toString()} ${readBytes(json).toString()}` }),
+        koffi.pointer(listenerTypes.removed),
+      ),
+      ungrouped: text('ungrouped'),
+      receipt: text('receipt'),
+      revoked: text('revoked'),
     };
   }
 
@@ -183,6 +255,14 @@ export class Library {
     this.plain('TIMSetConvTotalUnreadMessageCountChangedCallback', this.listeners.total, 0n);
     this.plain('TIMAddRecvNewMsgCallback', this.listeners.message, 0n);
     this.plain('TIMSetNetworkStatusListenerCallback', this.listeners.network, 0n);
+    this.plain('TIMSetConvUnreadMessageCountChangedByFilterCallback', this.listeners.filterTotal, 0n);
+    this.plain('TIMSetConvConversationGroupCreatedCallback', this.listeners.grouped, 0n);
+    this.plain('TIMSetConvConversationGroupNameChangedCallback', this.listeners.grouped, 0n);
+    this.plain('TIMSetConvConversationsAddedToGroupCallback', this.listeners.grouped, 0n);
+    this.plain('TIMSetConvConversationsDeletedFromGroupCallback', this.listeners.removed, 0n);
+    this.plain('TIMSetConvConversationGroupDeletedCallback', this.listeners.ungrouped, 0n);
+    this.plain('TIMSetMsgReadedReceiptCallback', this.listeners.receipt, 0n);
+    this.plain('TIMSetMsgRevokeCallback', this.listeners.revoked, 0n);
   }
 
   init(directory: string, appId = 1400000000n): void {

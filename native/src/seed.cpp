@@ -1,0 +1,173 @@
+// Takes in conversations that somebody has written down, in the form of `native/README.md`.
+#include <algorithm>
+#include <array>
+
+#include "elements.hpp"
+#include "json.hpp"
+#include "render.hpp"
+#include "rows.hpp"
+#include "store.hpp"
+
+namespace emulator {
+
+namespace {
+
+constexpr std::array<std::string_view, 6> groupTypes = {"Public", "Private", "ChatRoom", "BChatRoom", "AVChatRoom", "Community"};
+constexpr std::string_view everybody = "__kImSDK_MessageAtALL__";
+constexpr int bitExcluded = 2;
+constexpr int bitNeedsReceipt = 4;
+
+json::Value number(std::string_view text) {
+  json::Value value;
+  value.kind = json::Value::Kind::number;
+  value.text = text;
+  return value;
+}
+
+// `{"text": …}`, `{"custom": {data, desc, ext, sound}}`, `{"face": {index, data}}`, `{"location": {desc, longitude, latitude}}`, or an
+// element as the SDK has it.
+json::Value element(const json::Value& given) {
+  json::Value out;
+  out.kind = json::Value::Kind::object;
+  const auto add = [&](std::string_view key, json::Value value) { out.members.emplace_back(std::string(key), std::move(value)); };
+  const auto take = [&](const json::Value& from, std::string_view name, std::string_view key) {
+    if (const json::Value* value = from.find(name)) {
+      add(key, *value);
+    }
+  };
+  if (const json::Value* custom = given.find("custom")) {
+    add("elem_type", number("3"));
+    take(*custom, "data", "custom_elem_data");
+    take(*custom, "desc", "custom_elem_desc");
+    take(*custom, "ext", "custom_elem_ext");
+    take(*custom, "sound", "custom_elem_sound");
+  } else if (const json::Value* face = given.find("face")) {
+    add("elem_type", number("6"));
+    take(*face, "index", "face_elem_index");
+    take(*face, "data", "face_elem_buf");
+  } else if (const json::Value* location = given.find("location")) {
+    add("elem_type", number("7"));
+    take(*location, "desc", "location_elem_desc");
+    take(*location, "longitude", "location_elem_longitude");
+    take(*location, "latitude", "location_elem_latitude");
+  } else if (given.find("elem_type")) {
+    return given;
+  } else {
+    add("elem_type", number("0"));
+    take(given, "text", "text_elem_content");
+  }
+  return out;
+}
+
+std::string elementsJson(const json::Value* given) {
+  json::Value elements;
+  elements.kind = json::Value::Kind::array;
+  for (const json::Value& one : given ? given->items : std::vector<json::Value>()) {
+    elements.items.push_back(element(one));
+  }
+  return renderSentElements(&elements);
+}
+
+std::string atUsersJson(const json::Value* names) {
+  std::string json;
+  for (const json::Value& name : names ? names->items : std::vector<json::Value>()) {
+    json::writeString(json += json.empty() ? '[' : ',', name.text == "*" ? everybody : name.text);
+  }
+  return json.empty() ? json : json += ']';
+}
+
+}  // namespace
+
+void Store::seed(const User& user, const json::Value& conversations) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  for (const json::Value& conversation : conversations.items) {
+    seedConversation(user, conversation);
+  }
+  transaction.commit();
+}
+
+void Store::seedConversation(const User& user, const json::Value& item) {
+  const ConversationKey key{static_cast<int>(item.integer("type")), std::string(item.string("id"))};
+  const bool isGroup = key.type == typeGroup;
+  if (key.id.empty() || (key.type != typeC2C && !isGroup)) {
+    throw SeedError("a conversation of the seed has no id, or another type than 1 and 2");
+  }
+  const int64_t thread = threadRow(user.name, key);
+  if (const json::Value* other = item.find("user"); other && !isGroup) {
+    userRow(key.id);
+    database_.prepare("UPDATE user SET nick = ?, face_url = ? WHERE name = ?").bind(other->string("nick"), other->string("faceUrl"), key.id).run();
+    database_.prepare("INSERT OR REPLACE INTO friend (owner, name, remark) VALUES (?, ?, ?)").bind(user.row, key.id, other->string("remark")).run();
+  }
+  if (isGroup) {
+    database_.prepare("INSERT OR IGNORE INTO member (thread, user) VALUES (?, ?)").bind(thread, user.row).run();
+    database_.prepare("UPDATE thread SET sequence = max(sequence, ?) WHERE id = ?").bind(item.integer("latestSeq"), thread).run();
+  }
+  if (const json::Value* group = item.find("group"); group && isGroup) {
+    const auto type = std::find(groupTypes.begin(), groupTypes.end(), group->string("type"));
+    database_.prepare("UPDATE thread SET name = ?, face_url = ?, group_type = ? WHERE id = ?")
+        .bind(group->string("name"), group->string("faceUrl"), type == groupTypes.end() ? 0 : static_cast<int>(type - groupTypes.begin()), thread)
+        .run();
+  }
+  const json::Value* options = isGroup ? item.find("group") : &item;
+  if (const int64_t option = options ? options->integer("recvOpt") : 0; option != 0) {
+    database_.prepare("INSERT OR REPLACE INTO receive_option (owner, type, peer, option) VALUES (?, ?, ?, ?)").bind(user.row, key.type, key.id, option).run();
+  }
+  uint64_t marks = 0;
+  const json::Value* given = item.find("marks");
+  for (const json::Value& mark : given ? given->items : std::vector<json::Value>()) {
+    marks |= mark.kind == json::Value::Kind::string ? number(mark.text).asUnsigned() : mark.asUnsigned();
+  }
+  std::string draft;
+  if (const json::Value* written = item.find("draft")) {
+    draft = renderDraft(written->unsignedInteger("editTime"), elementsJson(written->find("elems")), written->string("userDefine"));
+  }
+  const int64_t activeTime = item.integer("activeTime") | (item.flag("pinned") ? pinnedBit : 0);
+  database_
+      .prepare("INSERT OR REPLACE INTO conversation (owner, type, peer, thread, active_time, unread, read_time, read_sequence, draft, hidden, "
+               "marks, custom_data, session_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      .bind(user.row, key.type, key.id, thread, activeTime, item.integer("unread"), item.find("readTime") ? item.integer("readTime") : int64_t{1},
+            item.integer("readSeq"), draft, int{item.flag("hidden")}, static_cast<int64_t>(marks), item.string("customData"), item.string("sessionName"))
+      .run();
+  if (const json::Value* messages = item.find("messages")) {
+    seedMessages(user, key, thread, item.integer("receiptTime"), *messages);
+  }
+}
+
+void Store::seedMessages(const User& user, const ConversationKey& key, int64_t thread, int64_t receiptTime, const json::Value& messages) {
+  int64_t read = 0;
+  int64_t readByPeer = 0;
+  for (const json::Value& item : messages.items) {
+    Message message;
+    const int64_t flags = item.integer("flag");
+    message.conversation = key;
+    message.sender = item.string("sender");
+    message.sequence = static_cast<uint32_t>(item.unsignedInteger("seq"));
+    message.random = item.find("rand") ? static_cast<uint32_t>(item.unsignedInteger("rand")) : 1000 + message.sequence;
+    message.status = item.find("status") ? static_cast<int>(item.integer("status")) : statusSent;
+    message.serverTime = item.integer("time");
+    message.clientTime = item.find("clientTime") ? item.integer("clientTime") : message.serverTime;
+    message.flags = static_cast<int>(flags) & (flagReceiptSent | flagExtensions | flagNotModerated);
+    message.content.elementsJson = elementsJson(item.find("elems"));
+    message.content.atUsersJson = atUsersJson(item.find("at"));
+    message.content.cloudCustom = item.string("cloudData");
+    message.content.needsReceipt = (flags & bitNeedsReceipt) != 0;
+    message.content.excludedFromUnread = (flags & bitExcluded) != 0;
+    userRow(message.sender);
+    insertMessage(thread, 0, message);
+    if (item.integer("customInt") != 0 || !item.string("customStr").empty()) {
+      database_.prepare("INSERT INTO local_custom (owner, message, number, text) VALUES (?, ?, ?, ?)")
+          .bind(user.row, message.row, item.integer("customInt"), item.string("customStr"))
+          .run();
+    }
+    read = item.flag("read") ? message.row : read;
+    readByPeer = item.integer("time") <= receiptTime ? message.row : readByPeer;
+  }
+  database_.prepare("UPDATE conversation SET read_message = ?, peer_read_message = ? WHERE owner = ? AND type = ? AND peer = ?")
+      .bind(read, readByPeer, user.row, key.type, key.id)
+      .run();
+  renewLastMessage(user, key);
+}
+
+}  // namespace emulator
