@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import koffi from 'koffi';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { asynchronous, callbacks, listeners, synchronous } from '../../src/host/declarations.ts';
-import { root } from './support/emulator.ts';
+import { emulatorPath, root } from './support/emulator.ts';
 
 /** What a C header declares: for each function or callback type, what it returns and takes. */
 type Declarations = ReadonlyMap<string, readonly string[]>;
@@ -35,6 +36,32 @@ describe('The binding and the emulator', () => {
     }
     const missing = [...ours.keys()].filter((name) => !emulator.has(name));
     assert.deepEqual(missing, []);
+  });
+
+  it('are all there in the emulator, those that it does not have as well', async () => {
+    const library = koffi.load(await emulatorPath());
+    const functions = [...sdk.keys()].filter((name) => !ours.has(name) && !name.endsWith('Callback'));
+    const missing = [...functions, ...[...sdk.keys()].filter((name) => /^TIMSet.*Callback$/.test(name))].filter((name) => {
+      try {
+        library.func(name, 'int', []);
+        return false;
+      } catch {
+        return true;
+      }
+    });
+    assert.deepEqual(missing, []);
+  });
+
+  it('say of a call that the emulator does not have, that it does not have it', async () => {
+    const callback = koffi.register(
+      (code: number, description: string) => answered([code, description]),
+      koffi.pointer(koffi.proto('void Absent(int32_t code, const char *desc, const char *json, void *user_data)')),
+    );
+    let answered: (answer: [number, string]) => void = () => undefined;
+    const answer = new Promise<[number, string]>((resolve) => (answered = resolve));
+    const call = koffi.load(await emulatorPath()).func('int TIMGroupSearchGroups(const char *, Absent *, void *)') as (...values: unknown[]) => number;
+    assert.equal(call('{}', callback, null), 0);
+    assert.deepEqual(await answer, [7014, 'TIMGroupSearchGroups is not in the emulator']);
   });
 
   it('leave few calls on conversations unbound, and these on purpose', () => {
