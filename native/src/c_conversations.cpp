@@ -124,7 +124,7 @@ int TIMConvDeleteConversationList(const char* conversation_id_array, bool clear_
 }
 
 int TIMConvSetConversationCustomData(const char* conversation_id_array, const char* custom_data, TIMCommCallback cb, const void* user_data) {
-  if (isEmpty(conversation_id_array) || custom_data == nullptr) {
+  if (isEmpty(conversation_id_array) || isEmpty(custom_data)) {
     return TIM_ERR_PARAM;
   }
   const auto ids = parseIds(conversation_id_array);

@@ -168,7 +168,9 @@ Engine::Answer Engine::listOf(const User& user, const ConversationQuery& query, 
   }
   json += ']';
   if (asPage) {
-    json.append(R"(,"conversation_list_result_is_finished":)").append(found > count ? "false" : "true");
+    // With a filter a full page is never said to be the last one (measured).
+    const bool isFinished = found < count || count == 0 || (found == count && query.isOfAll());
+    json.append(R"(,"conversation_list_result_is_finished":)").append(isFinished ? "true" : "false");
     json.append(R"(,"conversation_list_result_next_seq":)").append(std::to_string(nextSequence)) += '}';
   }
   return {codeOk, found > 0 ? "" : "no conversation", std::move(json)};

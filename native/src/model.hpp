@@ -26,6 +26,11 @@ constexpr int flagReceiptSent = 8;
 constexpr int flagExtensions = 16;
 constexpr int flagNotModerated = 32;
 
+// TIMGroupType (header): in these nobody counts what is unread (measured).
+constexpr bool isChatRoom(int groupType) {
+  return groupType >= 2 && groupType <= 4;
+}
+
 struct ConversationKey {
   int type = 0;
   std::string id;  // the other user, or the group

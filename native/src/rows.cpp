@@ -19,7 +19,8 @@ void readMessage(const Statement& row, const User& user, const ConversationKey& 
   message.content.excludedFromUnread = row.integer(10) != 0;
   message.isFromSelf = message.sender == user.name;
   message.isRead = message.isFromSelf || message.row <= read.own;
-  message.isPeerRead = !message.isFromSelf || message.row <= read.peer;
+  // In groups always, where it was sent at all (measured).
+  message.isPeerRead = !message.isFromSelf || (message.status == statusSent && (key.type == typeGroup || message.row <= read.peer));
   message.flags = static_cast<int>(row.integer(12));
   message.customNumber = row.integer(14);
   message.customText = row.text(15);
@@ -53,6 +54,9 @@ void readConversation(const Statement& row, const User& user, Conversation& conv
   conversation.receiveOption = static_cast<int>(row.integer(first + 14));
   conversation.groupType = static_cast<int>(row.integer(first + 20));
   const bool isGroup = conversation.key.type == typeGroup;
+  if (isGroup && isChatRoom(conversation.groupType)) {
+    conversation.unreadCount = 0;
+  }
   conversation.faceUrl = row.text(first + (isGroup ? 19 : 16));
   // A remark comes before a nick, the name of the group before the one that the conversation remembers (measured).
   conversation.showName.clear();

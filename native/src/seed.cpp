@@ -123,19 +123,21 @@ void Store::seedConversation(const User& user, const json::Value& item) {
   if (const json::Value* written = item.find("draft")) {
     draft = renderDraft(written->unsignedInteger("editTime"), elementsJson(written->find("elems")), written->string("userDefine"));
   }
+  const int64_t readTime = item.find("readTime") ? item.integer("readTime") : 1;
   const int64_t activeTime = item.integer("activeTime") | (item.flag("pinned") ? pinnedBit : 0);
   database_
       .prepare("INSERT OR REPLACE INTO conversation (owner, type, peer, thread, active_time, unread, read_time, read_sequence, draft, hidden, "
                "marks, custom_data, session_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-      .bind(user.row, key.type, key.id, thread, activeTime, item.integer("unread"), item.find("readTime") ? item.integer("readTime") : int64_t{1},
-            item.integer("readSeq"), draft, int{item.flag("hidden")}, static_cast<int64_t>(marks), item.string("customData"), item.string("sessionName"))
+      .bind(user.row, key.type, key.id, thread, activeTime, item.integer("unread"), readTime,
+            item.integer("readSeq"), draft, int{item.flag("hidden")}, static_cast<int64_t>(marks), item.string("customData"),
+            item.find("group") ? std::string_view() : item.string("sessionName"))  // A group profile without a name shows the id (measured).
       .run();
   if (const json::Value* messages = item.find("messages")) {
-    seedMessages(user, key, thread, item.integer("receiptTime"), *messages);
+    seedMessages(user, key, thread, {readTime, item.integer("readSeq"), item.integer("receiptTime")}, *messages);
   }
 }
 
-void Store::seedMessages(const User& user, const ConversationKey& key, int64_t thread, int64_t receiptTime, const json::Value& messages) {
+void Store::seedMessages(const User& user, const ConversationKey& key, int64_t thread, const SeedMarks& marks, const json::Value& messages) {
   int64_t read = 0;
   int64_t readByPeer = 0;
   for (const json::Value& item : messages.items) {
@@ -161,8 +163,9 @@ void Store::seedMessages(const User& user, const ConversationKey& key, int64_t t
           .bind(user.row, message.row, item.integer("customInt"), item.string("customStr"))
           .run();
     }
-    read = item.flag("read") ? message.row : read;
-    readByPeer = item.integer("time") <= receiptTime ? message.row : readByPeer;
+    const bool isRead = key.type == typeC2C ? item.integer("time") <= marks.readTime : item.integer("seq") <= marks.readSequence;
+    read = isRead ? message.row : read;  // The mark on the message itself decides nothing (measured).
+    readByPeer = item.integer("time") <= marks.receiptTime ? message.row : readByPeer;
   }
   database_.prepare("UPDATE conversation SET read_message = ?, peer_read_message = ? WHERE owner = ? AND type = ? AND peer = ?")
       .bind(read, readByPeer, user.row, key.type, key.id)

@@ -14,11 +14,9 @@ constexpr size_t longestUserId = 100;
 
 // Right after TIMInit.
 void Engine::begin() {
-  post([this] {
-    if (!faults::isNetworkUp()) {
-      announceNoNetwork();
-    }
-  });
+  if (!faults::isNetworkUp()) {
+    post([this] { announceNoNetwork(); });
+  }
 }
 
 void Engine::login(std::string userId, Completion completion) {

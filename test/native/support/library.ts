@@ -146,6 +146,7 @@ export class Library {
   readonly events: Event[] = [];
   onEvent: (event: Event) => void = () => {};
 
+  private readonly library: ReturnType<typeof koffi.load>;
   private readonly functions = new Map<FunctionName, { call: (...values: unknown[]) => unknown; strings: boolean[] }>();
   private readonly waiting = new Map<bigint, (completion: Completion) => void>();
   private readonly callback: unknown;
@@ -154,10 +155,7 @@ export class Library {
   private isCalling = false;
 
   constructor(path: string) {
-    const library = koffi.load(path);
-    for (const name of functionNames) {
-      this.functions.set(name, { call: library.func(signatures[name]) as never, strings: stringArguments(signatures[name]) });
-    }
+    this.library = koffi.load(path);
     this.callback = koffi.register((code: number, desc: unknown, json: unknown, userData: bigint | number) => {
       const raw = readBytes(json);
       const resolve = this.waiting.get(BigInt(userData));
@@ -202,7 +200,7 @@ export class Library {
 
   /** Calls a function that has no callback. Strings may be given as text or bytes. */
   plain(name: FunctionName, ...values: unknown[]): unknown {
-    const { call, strings } = this.functions.get(name)!;
+    const { call, strings } = this.bind(name);
     const converted = values.map((value, index) => (strings[index] ? cString(value as CString) : value));
     this.isCalling = true;
     try {
@@ -210,6 +208,12 @@ export class Library {
     } finally {
       this.isCalling = false;
     }
+  }
+
+  private bind(name: FunctionName): { call: (...values: unknown[]) => unknown; strings: boolean[] } {
+    const bound = this.functions.get(name) ?? { call: this.library.func(signatures[name]) as never, strings: stringArguments(signatures[name]) };
+    this.functions.set(name, bound);
+    return bound;
   }
 
   /** Calls a function that has one; the callback and its user_data are added. */
