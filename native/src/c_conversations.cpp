@@ -12,6 +12,19 @@ int refuseIds(TIMCommCallback cb, const void* user_data) {
   return TIM_ERR_JSON;
 }
 
+// Of a call with a list of conversations.
+template <typename Forward>
+int forwardIds(const char* call, const char* idArray, const Completion& completion, Forward then) {
+  if (isEmpty(idArray)) {
+    return TIM_ERR_PARAM;
+  }
+  const auto ids = parseIds(idArray);
+  if (!ids) {
+    return refuseIds(completion.callback, completion.userData);
+  }
+  return forward(call, completion, emptyList, [ids = *ids, then](Engine& running) { then(running, ids); });
+}
+
 }  // namespace
 
 int TIMConvCreate(const char* conv_id, TIMConvType conv_type, TIMCommCallback cb, const void* user_data) {
@@ -111,42 +124,24 @@ int TIMConvCleanConversationUnreadMessageCount(const char* conversation_id, uint
 }
 
 int TIMConvDeleteConversationList(const char* conversation_id_array, bool clear_message, TIMCommCallback cb, const void* user_data) {
-  if (isEmpty(conversation_id_array)) {
-    return TIM_ERR_PARAM;
-  }
-  const auto ids = parseIds(conversation_id_array);
-  if (!ids) {
-    return refuseIds(cb, user_data);
-  }
   const Completion completion{cb, user_data};
-  return forward(__func__, completion, emptyList,
-                 [ids = *ids, clear_message, completion](Engine& running) { running.deleteConversations(ids, clear_message, completion); });
+  return forwardIds(__func__, conversation_id_array, completion,
+                    [clear_message, completion](Engine& running, const auto& ids) { running.deleteConversations(ids, clear_message, completion); });
 }
 
 int TIMConvSetConversationCustomData(const char* conversation_id_array, const char* custom_data, TIMCommCallback cb, const void* user_data) {
-  if (isEmpty(conversation_id_array) || isEmpty(custom_data)) {
+  if (isEmpty(custom_data)) {
     return TIM_ERR_PARAM;
   }
-  const auto ids = parseIds(conversation_id_array);
-  if (!ids) {
-    return refuseIds(cb, user_data);
-  }
   const Completion completion{cb, user_data};
-  return forward(__func__, completion, emptyList, [ids = *ids, data = std::string(custom_data), completion](Engine& running) {
+  return forwardIds(__func__, conversation_id_array, completion, [data = std::string(custom_data), completion](Engine& running, const auto& ids) {
     running.setCustomData(ids, data, completion);
   });
 }
 
 int TIMConvMarkConversation(const char* conversation_id_array, uint64_t mark_type, bool enable_mark, TIMCommCallback cb, const void* user_data) {
-  if (isEmpty(conversation_id_array)) {
-    return TIM_ERR_PARAM;
-  }
-  const auto ids = parseIds(conversation_id_array);
-  if (!ids) {
-    return refuseIds(cb, user_data);
-  }
   const Completion completion{cb, user_data};
-  return forward(__func__, completion, emptyList, [ids = *ids, mark_type, enable_mark, completion](Engine& running) {
+  return forwardIds(__func__, conversation_id_array, completion, [mark_type, enable_mark, completion](Engine& running, const auto& ids) {
     running.markConversations(ids, mark_type, enable_mark, completion);
   });
 }
@@ -199,15 +194,11 @@ int TIMConvGetConversationGroupList(TIMCommCallback cb, const void* user_data) {
 }
 
 int TIMConvCreateConversationGroup(const char* group_name, const char* conversation_id_array, TIMCommCallback cb, const void* user_data) {
-  if (isEmpty(group_name) || isEmpty(conversation_id_array)) {
+  if (isEmpty(group_name)) {
     return TIM_ERR_PARAM;
   }
-  const auto ids = parseIds(conversation_id_array);
-  if (!ids) {
-    return refuseIds(cb, user_data);
-  }
   const Completion completion{cb, user_data};
-  return forward(__func__, completion, emptyList, [name = std::string(group_name), ids = *ids, completion](Engine& running) {
+  return forwardIds(__func__, conversation_id_array, completion, [name = std::string(group_name), completion](Engine& running, const auto& ids) {
     running.createConversationGroup(name, ids, completion);
   });
 }
@@ -233,14 +224,10 @@ int TIMConvRenameConversationGroup(const char* old_name, const char* new_name, T
 namespace {
 
 int changeGroup(const char* call, const char* name, const char* idArray, GroupedChange change, const Completion& completion) {
-  if (isEmpty(name) || isEmpty(idArray)) {
+  if (isEmpty(name)) {
     return TIM_ERR_PARAM;
   }
-  const auto ids = parseIds(idArray);
-  if (!ids) {
-    return refuseIds(completion.callback, completion.userData);
-  }
-  return forward(call, completion, emptyList, [name = std::string(name), ids = *ids, change, completion](Engine& running) {
+  return forwardIds(call, idArray, completion, [name = std::string(name), change, completion](Engine& running, const auto& ids) {
     running.changeConversationGroup(name, ids, change, completion);
   });
 }

@@ -250,11 +250,25 @@ void Store::forEachConversation(const User& user, const ConversationQuery& query
 // Conversations that do not disturb count only in what the cache says without a login (measured), not online (header).
 int64_t Store::totalUnread(const User& user, const ConversationQuery& query) {
   const std::lock_guard lock(mutex_);
+  if (query.isOfAll()) {
+    return totalUnreadOfAll(user);
+  }
   Statement select = database_.prepare("SELECT coalesce(sum(c.unread), 0) FROM conversation c WHERE " CONDITIONS
                                        "AND c.unread > 0 AND (?10 = 0 OR NOT EXISTS (SELECT 1 FROM receive_option o WHERE o.owner = c.owner "
                                        "AND o.type = c.type AND o.peer = c.peer AND o.option <> 0))");
   bindConditions(select, user, query, int{user.isOnline});
   select.step();
+  return select.integer(0);
+}
+
+// Asked after every event: a sum over one index, less the few that do not count.
+int64_t Store::totalUnreadOfAll(const User& user) {
+  Statement select = database_.prepare(
+      "SELECT (SELECT coalesce(sum(unread), 0) FROM conversation WHERE owner = ?1 AND unread > 0)"
+      " - (SELECT coalesce(sum(max(unread, 0)), 0) FROM conversation WHERE owner = ?1 AND hidden)"
+      " - iif(?2, (SELECT coalesce(sum(max(c.unread, 0)), 0) FROM receive_option o JOIN conversation c"
+      " ON c.owner = o.owner AND c.type = o.type AND c.peer = o.peer WHERE o.owner = ?1 AND o.option <> 0 AND NOT c.hidden), 0)");
+  select.bind(user.row, int{user.isOnline}).step();
   return select.integer(0);
 }
 

@@ -71,7 +71,7 @@ std::string Engine::renderChange(const User& user, const Change& change) {
 }
 
 void Engine::fire(const Change& change, const std::string& json) {
-  const auto now = [self = shared_from_this(), change, json] { self->fireNow(change, json); };
+  const auto now = [this, change, json] { fireNow(change, json); };  // Held by the engine itself: it must not keep itself alive.
   switch (faults::nextEvent()) {
     case faults::EventFault::drop:
       return;

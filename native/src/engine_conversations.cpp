@@ -151,11 +151,11 @@ Engine::Answer Engine::listOf(const User& user, const ConversationQuery& query, 
   if (query.group && !query.group->empty() && !store_->hasConversationGroup(user, *query.group)) {
     return {codeNoSuchConversationGroup, "", ""};
   }
-  const int64_t count = isSyncing_ || finds(user, query) ? query.limit : 0;
+  const int64_t count = !isSyncing_ && finds(user, query) ? query.limit : 0;
   int64_t found = 0;
   int64_t nextSequence = 0;
   std::string json = asPage ? R"({"conversation_list_result_conv_list":[)" : "[";
-  if (count > 0 && !isSyncing_) {
+  if (count > 0) {
     ConversationQuery oneMore = query;
     ++oneMore.limit;
     store_->forEachConversation(user, oneMore, [&](const Conversation& conversation) {

@@ -34,6 +34,13 @@ State& state() {
   return instance;
 }
 
+template <typename Value>
+Value get(Value State::*member) {
+  State& all = state();
+  const std::lock_guard lock(all.mutex);
+  return all.*member;
+}
+
 bool addCall(State& all, const json::Value& members) {
   Wish wish;
   wish.call = members.string("call");
@@ -119,9 +126,7 @@ EventFault nextEvent() {
 }
 
 bool isNetworkUp() {
-  State& all = state();
-  const std::lock_guard lock(all.mutex);
-  return all.isNetworkUp;
+  return get(&State::isNetworkUp);
 }
 
 void setNetwork(bool isUp) {
@@ -131,21 +136,15 @@ void setNetwork(bool isUp) {
 }
 
 int64_t loginDelayMs() {
-  State& all = state();
-  const std::lock_guard lock(all.mutex);
-  return all.loginDelay;
+  return get(&State::loginDelay);
 }
 
 int64_t syncDelayMs() {
-  State& all = state();
-  const std::lock_guard lock(all.mutex);
-  return all.syncDelay;
+  return get(&State::syncDelay);
 }
 
 bool isLoginExclusive() {
-  State& all = state();
-  const std::lock_guard lock(all.mutex);
-  return all.isExclusive;
+  return get(&State::isExclusive);
 }
 
 uint32_t random() {

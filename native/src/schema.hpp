@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS conversation (
   UNIQUE (owner, type, peer));
 CREATE INDEX IF NOT EXISTS conversation_order ON conversation (owner, active_time DESC, id);
 CREATE INDEX IF NOT EXISTS conversation_unread ON conversation (owner, unread) WHERE unread > 0;
+CREATE INDEX IF NOT EXISTS conversation_hidden ON conversation (owner) WHERE hidden;
 CREATE TABLE IF NOT EXISTS cleared (
   owner INTEGER NOT NULL, thread INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (owner, thread)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS local_custom (

@@ -174,6 +174,7 @@ class Store {
   void deliver(const User& user, const ConversationKey& key, const Message& message, int64_t thread);
   void markRead(const User& user, const UnreadScope& scope, const ConversationKey& key, int64_t conversation, int64_t thread);
   void log(int64_t owner, ChangeKind kind, const ConversationKey& key, int64_t message = 0, std::string_view text = {});
+  int64_t totalUnreadOfAll(const User& user);
   Profile profileOf(const User& user, std::string_view name);
   static void migrate(Database& database, const std::string& path);
   void clear(const User& user, const ConversationKey& key);

@@ -195,6 +195,7 @@ describe('A test that wants something to go wrong in the emulator', () => {
     library.plain('TIMUninit');
     await library.call('TIMConvGetConvList').completion;
     const database = new DatabaseSync(path.join(directory.path, 'emulator_1400000000.db'));
+    database.exec('DROP INDEX conversation_hidden');
     for (const [table, columns] of Object.entries({
       user: ['nick', 'face_url'],
       thread: ['name', 'face_url', 'group_type', 'creator', 'created'],
