@@ -7,6 +7,7 @@ import type { ConversationPicker } from '../rows/picker.ts';
 import { rowLabel } from '../rows/rowText.ts';
 import { rowOptions } from '../rows/words.ts';
 import type { CommandRegistry } from '../util/commands.ts';
+import { inputStep, pickStep, runSteps } from '../util/steps.ts';
 import type { DetailsDocuments } from './details.ts';
 
 const l10n = vscode.l10n;
@@ -114,15 +115,14 @@ async function askForNewConversation(): Promise<ConversationRef | undefined> {
     { type: 'c2c', label: l10n.t('One to one'), description: l10n.t('with a UserID'), iconPath: new vscode.ThemeIcon('account') },
     { type: 'group', label: l10n.t('Group'), description: l10n.t('with a group id'), iconPath: new vscode.ThemeIcon('organization') },
   ];
-  const kind = await vscode.window.showQuickPick(kinds, { placeHolder: l10n.t('Kind of conversation') });
-  const id =
-    kind &&
-    (await vscode.window.showInputBox({
-      title: l10n.t('New Conversation'),
-      prompt: kind.type === 'c2c' ? l10n.t('UserID of the other person') : l10n.t('Id of the group'),
-      validateInput: whyNotAnId,
-    }));
-  return kind && id ? { type: kind.type, id: id.trim() } : undefined;
+  const prompts = { c2c: l10n.t('UserID of the other person'), group: l10n.t('Id of the group') };
+  let type: ConversationType = 'c2c';
+  let id = '';
+  const isAnswered = await runSteps(l10n.t('New Conversation'), () => [
+    (place) => pickStep(place, kinds, l10n.t('Kind of conversation'), (kind) => (type = kind.type)),
+    (place) => inputStep(place, { prompt: prompts[type], validate: whyNotAnId }, (text) => (id = text.trim())),
+  ]);
+  return isAnswered ? { type, id } : undefined;
 }
 
 /** What is wrong with an id, in words; undefined when nothing is. */

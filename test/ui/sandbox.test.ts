@@ -104,6 +104,7 @@ describe('A person with the sandbox open', () => {
   it('starts a new conversation from the palette', async () => {
     await vscode.command('IM: New Conversation…');
     await vscode.choose('Group');
+    await vscode.untilStep(2);
     await vscode.answer('release-train');
     await vscode.row('release-train').waitFor();
     await vscode.editor('release-train.md').waitFor();

@@ -40,7 +40,7 @@ export class VSCodeWindow {
         await this.quickInput.locator('input').first().fill(`>${title}`, { timeout: 3000 });
         const best = this.quickInput.locator('.monaco-list-row[data-index="0"] .label-name', { hasText: exactly(title) });
         await best.waitFor({ timeout: 5000 });
-        await this.page.keyboard.press('Enter');
+        await this.quickInput.locator('input').first().press('Enter', { timeout: 3000 });
         return;
       } catch (error) {
         // Something that opens at the same time may take the focus away.
@@ -54,8 +54,9 @@ export class VSCodeWindow {
 
   /** Answers an input box. */
   async answer(text: string): Promise<void> {
-    await this.quickInput.locator('input').first().fill(text);
-    await this.page.keyboard.press('Enter');
+    const input = this.quickInput.locator('input').first();
+    await input.fill(text);
+    await input.press('Enter');
   }
 
   /** Waits for a step of several: what is typed before would go to the one before. */
