@@ -3,25 +3,36 @@
  * real SDK; a program that links either library keeps these calls in its tests.
  *
  * All of them return TIM_SUCC, or TIM_ERR_PARAM / TIM_ERR_JSON for an argument that makes no sense, and may be called
- * from any thread. The faults, the network and the clock are those of this process, and outlive TIMUninit.
+ * from any thread. Those with a callback need TIMInit, but no login; it brings code 0, 6013 before TIMInit, 6017 with what
+ * is wrong, 6019 with SQLite's words, or 6022 with the system's. The faults, the network and the clock are those of this
+ * process, and outlive TIMUninit.
+ *
+ * A program that knows nothing of this header can be started with faults, or led to other data, by two variables of its
+ * environment, which TIMInit reads: TIM_EMULATOR_FAULTS (one object or an array of them, as for TIMEmulatorSetFaults; what
+ * makes no sense makes TIMInit fail) and TIM_EMULATOR_DATA (a folder that is used instead of any that the program names).
  */
 #ifndef TIM_EMULATOR_H
 #define TIM_EMULATOR_H
 
+/* A program that includes the SDK's own TIMCloud.h before goes on with that. */
+#ifndef SRC_PLATFORM_CROSS_PLATFORM_INCLUDE_TIM_CLOUD_H_
 #include "TIMCloudEmulator.h"
+#endif
+#ifndef TIM_API
+#define TIM_API
+#endif
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* -- Sessions. Both end those of a user of the same data directory, in whatever process, and call its listener. Whoever
-      calls has to be logged in, as anybody (TIM_ERR_NOTLOGIN). -- */
+/* -- Sessions. Both end those of a user of the same data directory, in whatever process, and call its listener. -- */
 
 /* As a login on another device does. */
-TIM_API int TIMEmulatorKick(const char* user_id);
+TIM_API int TIMEmulatorKick(const char* user_id, TIMCommCallback cb, const void* user_data);
 
 /* As the end of the UserSig does. */
-TIM_API int TIMEmulatorExpireUserSig(const char* user_id);
+TIM_API int TIMEmulatorExpireUserSig(const char* user_id, TIMCommCallback cb, const void* user_data);
 
 /* -- Faults -- */
 
@@ -32,8 +43,13 @@ TIM_API int TIMEmulatorExpireUserSig(const char* user_id);
          the next 3 conversation and message events come twice; after the one behind them; not at all
      {"login_delay_ms": 5000, "sync_delay_ms": 3000, "exclusive_login": true}
          logins take longer; the list stays empty for a while after them; a second login of a user kicks the first out
-   NULL forgets all of them. */
+     {"network": false, "stop_clock_ms": 1700000000000, "advance_clock_ms": 60000, "random_seed": 42}
+         as the functions below
+   NULL forgets all of them, but leaves the network, the clock and the seed. */
 TIM_API int TIMEmulatorSetFaults(const char* json_faults);
+
+/* The same, or with NULL, in every process of the same data directory where that user is logged in. */
+TIM_API int TIMEmulatorSetFaultsOf(const char* user_id, const char* json_faults, TIMCommCallback cb, const void* user_data);
 
 /* Without a network a login waits 30 seconds and fails with 9523, as measured; a session that is online hears of it, gets
    nothing from others, and its changes fail with 9523 after 30 seconds. */
@@ -55,9 +71,18 @@ TIM_API int TIMEmulatorSetRandomSeed(uint64_t seed);
 /* From the next TIMInit on nothing is written to disk: what happens is forgotten by TIMUninit. Two instances never meet. */
 TIM_API int TIMEmulatorSetEphemeral(bool is_ephemeral);
 
-/* Puts conversations into the account of a user, who need not be logged in (the form is in native/README.md). All of them or
-   none. Needs TIMInit. The callback brings code 0, or 6017 with what is wrong, or 6019. */
+/* Puts conversations into the account of a user (the form is in native/README.md). All of them or none. */
 TIM_API int TIMEmulatorSeed(const char* user_id, const char* json_conversations, TIMCommCallback cb, const void* user_data);
+
+/* Brings the conversations of a user in the same form. Who has read a message of a group is not in it. */
+TIM_API int TIMEmulatorExport(const char* user_id, TIMCommCallback cb, const void* user_data);
+
+/* Writes everything of all users to a file: all of it or nothing, and never over a file that is there. */
+TIM_API int TIMEmulatorSnapshot(const char* path, TIMCommCallback cb, const void* user_data);
+
+/* Puts everything back as it was at a snapshot, all or nothing; the file stays as it is. Whoever is logged in, in whatever
+   process, is kicked out and has to log in again. */
+TIM_API int TIMEmulatorRestore(const char* path, TIMCommCallback cb, const void* user_data);
 
 #ifdef __cplusplus
 }

@@ -7,22 +7,51 @@ using namespace emulator;
 
 namespace {
 
-int endSessions(const char* userId, ChangeKind why) {
-  if (isEmpty(userId)) {
+// For what is asked of the state of somebody or something with a name. Faults of calls do not apply to it.
+template <typename Work>
+int manage(const char* name, const Completion& completion, Work work) {
+  if (isEmpty(name)) {
     return TIM_ERR_PARAM;
   }
+  if (const std::shared_ptr<Engine> running = engine()) {
+    work(*running, std::string(name), completion);
+  } else {
+    library().queue.post([completion] { completion(codeNotInitialized, "not initialized", ""); });
+  }
+  return TIM_SUCC;
+}
+
+// Has the change of the network or the clock happen.
+template <typename Change>
+int change(Change change) {
+  const bool wasUp = faults::isNetworkUp();
+  if (!change()) {
+    return TIM_ERR_PARAM;
+  }
+  library().queue.wake();
   const std::shared_ptr<Engine> running = engine();
-  return running && running->endSessions(userId, why) ? TIM_SUCC : TIM_ERR_NOTLOGIN;
+  if (running && faults::isNetworkUp() != wasUp) {
+    running->networkChanged();
+  }
+  return TIM_SUCC;
+}
+
+bool isFaults(const std::optional<json::Value>& value) {
+  return value && (value->isObject() || value->isArray());
 }
 
 }  // namespace
 
-int TIMEmulatorKick(const char* user_id) {
-  return endSessions(user_id, ChangeKind::kicked);
+int TIMEmulatorKick(const char* user_id, TIMCommCallback cb, const void* user_data) {
+  return manage(user_id, {cb, user_data}, [](Engine& running, std::string user, const Completion& completion) {
+    running.endSessions(std::move(user), ChangeKind::kicked, completion);
+  });
 }
 
-int TIMEmulatorExpireUserSig(const char* user_id) {
-  return endSessions(user_id, ChangeKind::signatureExpired);
+int TIMEmulatorExpireUserSig(const char* user_id, TIMCommCallback cb, const void* user_data) {
+  return manage(user_id, {cb, user_data}, [](Engine& running, std::string user, const Completion& completion) {
+    running.endSessions(std::move(user), ChangeKind::signatureExpired, completion);
+  });
 }
 
 int TIMEmulatorSetFaults(const char* json_faults) {
@@ -30,39 +59,44 @@ int TIMEmulatorSetFaults(const char* json_faults) {
     faults::clear();
     return TIM_SUCC;
   }
-  const std::optional<json::Value> wishes = parseObject(json_faults);
-  if (!wishes) {
+  const std::optional<json::Value> wishes = json::parse(json_faults);
+  return isFaults(wishes) ? change([&] { return faults::set(*wishes); }) : TIM_ERR_JSON;
+}
+
+int TIMEmulatorSetFaultsOf(const char* user_id, const char* json_faults, TIMCommCallback cb, const void* user_data) {
+  if (json_faults != nullptr && !isFaults(json::parse(json_faults))) {
     return TIM_ERR_JSON;
   }
-  return faults::set(*wishes) ? TIM_SUCC : TIM_ERR_PARAM;
+  return manage(user_id, {cb, user_data}, [&](Engine& running, std::string user, const Completion& completion) {
+    running.setFaultsOf(std::move(user), json_faults ? json_faults : "", completion);
+  });
 }
 
 int TIMEmulatorSetNetwork(bool is_up) {
-  if (faults::isNetworkUp() != is_up) {
+  return change([is_up] {
     faults::setNetwork(is_up);
-    if (const std::shared_ptr<Engine> running = engine()) {
-      running->networkChanged();
-    }
-  }
-  return TIM_SUCC;
+    return true;
+  });
 }
 
 int TIMEmulatorAdvanceClock(uint64_t milliseconds) {
-  if (milliseconds > INT64_MAX / 4) {
-    return TIM_ERR_PARAM;
-  }
-  clock::advance(static_cast<int64_t>(milliseconds));
-  library().queue.wake();
-  return TIM_SUCC;
+  return change([milliseconds] {
+    if (milliseconds > uint64_t{clock::latest}) {
+      return false;
+    }
+    clock::advance(static_cast<int64_t>(milliseconds));
+    return true;
+  });
 }
 
 int TIMEmulatorStopClock(uint64_t milliseconds) {
-  if (milliseconds > INT64_MAX / 4) {
-    return TIM_ERR_PARAM;
-  }
-  clock::stopAt(milliseconds == 0 ? -1 : static_cast<int64_t>(milliseconds));
-  library().queue.wake();
-  return TIM_SUCC;
+  return change([milliseconds] {
+    if (milliseconds > uint64_t{clock::latest}) {
+      return false;
+    }
+    clock::stopAt(milliseconds == 0 ? -1 : static_cast<int64_t>(milliseconds));
+    return true;
+  });
 }
 
 int TIMEmulatorSetRandomSeed(uint64_t seed) {
@@ -77,15 +111,32 @@ int TIMEmulatorSetEphemeral(bool is_ephemeral) {
 }
 
 int TIMEmulatorSeed(const char* user_id, const char* json_conversations, TIMCommCallback cb, const void* user_data) {
-  if (isEmpty(user_id) || isEmpty(json_conversations)) {
+  if (isEmpty(json_conversations)) {
     return TIM_ERR_PARAM;
   }
   const std::optional<json::Value> conversations = json::parse(json_conversations);
   if (!conversations || !conversations->isArray()) {
     return TIM_ERR_JSON;
   }
-  const Completion completion{cb, user_data};
-  return forward(__func__, completion, "", [user = std::string(user_id), conversations = *conversations, completion](Engine& running) {
-    running.seed(user, conversations, completion);
+  return manage(user_id, {cb, user_data}, [&](Engine& running, std::string user, const Completion& completion) {
+    running.seed(std::move(user), *conversations, completion);
+  });
+}
+
+int TIMEmulatorExport(const char* user_id, TIMCommCallback cb, const void* user_data) {
+  return manage(user_id, {cb, user_data}, [](Engine& running, std::string user, const Completion& completion) {
+    running.exportConversations(std::move(user), completion);
+  });
+}
+
+int TIMEmulatorSnapshot(const char* path, TIMCommCallback cb, const void* user_data) {
+  return manage(path, {cb, user_data}, [](Engine& running, std::string file, const Completion& completion) {
+    running.snapshot(std::move(file), completion);
+  });
+}
+
+int TIMEmulatorRestore(const char* path, TIMCommCallback cb, const void* user_data) {
+  return manage(path, {cb, user_data}, [](Engine& running, std::string file, const Completion& completion) {
+    running.restore(std::move(file), completion);
   });
 }

@@ -1,4 +1,5 @@
 // Starting, logging in and out, and the listeners.
+#include <cstdlib>
 #include <cstring>
 
 #include "c_api.hpp"
@@ -31,6 +32,20 @@ namespace {
 
 constexpr const char* version = "8.0.5903-emulator";
 
+// Faults for a program that asks for none itself. Taken once: a second TIMInit of the process adds nothing.
+bool takeFaultsOfEnvironment() {
+  static const bool isTaken = [] {
+    const char* text = std::getenv("TIM_EMULATOR_FAULTS");
+    return isEmpty(text) || TIMEmulatorSetFaults(text) == TIM_SUCC;
+  }();
+  return isTaken;
+}
+
+Place placeOf(uint64_t appId, const json::Value& config) {
+  const char* chosen = std::getenv("TIM_EMULATOR_DATA");
+  return {appId, dataDirectory(isEmpty(chosen) ? config.string("sdk_config_config_file_path") : chosen)};
+}
+
 }  // namespace
 
 int TIMInit(uint64_t sdk_app_id, const char* json_sdk_config) {
@@ -41,14 +56,14 @@ int TIMInit(uint64_t sdk_app_id, const char* json_sdk_config) {
   if (!config) {
     return TIM_ERR_JSON;
   }
+  if (!takeFaultsOfEnvironment()) {
+    return TIM_ERR_PARAM;
+  }
   Library& all = library();
   const std::lock_guard lock(all.mutex);
   if (!all.engine) {
-    Place place{sdk_app_id, std::nullopt};
-    if (!all.isEphemeral) {
-      place.directory = dataDirectory(config->string("sdk_config_config_file_path"));
-    }
-    all.engine = std::make_shared<Engine>(std::move(place), all.queue, all.listeners);
+    const Place place = all.isEphemeral ? Place{sdk_app_id, std::nullopt} : placeOf(sdk_app_id, *config);
+    all.engine = std::make_shared<Engine>(place, all.queue, all.listeners);
     all.engine->begin();
   }
   return TIM_SUCC;

@@ -1,5 +1,6 @@
 #include "clock.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <mutex>
 
@@ -24,7 +25,8 @@ int64_t nowMs() {
 
 void advance(int64_t milliseconds) {
   const std::lock_guard lock(mutex);
-  (stoppedAt >= 0 ? stoppedAt : offset) += milliseconds;
+  int64_t& time = stoppedAt >= 0 ? stoppedAt : offset;
+  time = std::min(time + milliseconds, latest);
 }
 
 void stopAt(int64_t milliseconds) {

@@ -5,6 +5,9 @@
 
 namespace emulator::clock {
 
+// No time that anybody asks for may be later.
+constexpr int64_t latest = INT64_MAX / 4;
+
 // Milliseconds since 1970.
 int64_t nowMs();
 

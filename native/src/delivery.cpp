@@ -1,4 +1,6 @@
 // The half of the engine that tells the program what has changed: its own changes, and those of other processes.
+#include <algorithm>
+
 #include "engine_work.hpp"
 
 namespace emulator {
@@ -11,18 +13,22 @@ constexpr int deliveredAtOnce = 500;
 
 void Engine::deliverChanges() {
   std::optional<User> user = loggedInUser();
-  if (!user || isSyncing_ || !faults::isNetworkUp()) {
+  if (!user || isSyncing_) {
     return;
   }
   user->isOnline = true;
   try {
+    takeFaults(*user);
+    if (!faults::isNetworkUp()) {
+      return;
+    }
     for (bool isMore = true; isMore;) {
       const std::vector<Change> changes = store_->changesAfter(*user, deliveredChange_, deliveredAtOnce);
       isMore = changes.size() == deliveredAtOnce;
       for (size_t i = 0; i < changes.size();) {
         // Changes of one kind that were made together are one event.
         const Change first = changes[i];
-        if (first.kind == ChangeKind::kicked || first.kind == ChangeKind::signatureExpired) {
+        if (first.kind == ChangeKind::kicked || first.kind == ChangeKind::signatureExpired || first.kind == ChangeKind::restored) {
           deliveredChange_ = first.number;
           endSession(first.kind);
           return;
@@ -53,6 +59,8 @@ std::string Engine::renderChange(const User& user, const Change& change) {
     case ChangeKind::deleted:
     case ChangeKind::receipts:
       return change.text;
+    case ChangeKind::faults:
+      return json;  // It is past already.
     case ChangeKind::groupDeleted:
     case ChangeKind::groupRenamed:
       return "{}";  // Only the names are told.
@@ -129,10 +137,31 @@ void Engine::fireNow(const Change& change, const std::string& json) {
 void Engine::endSession(ChangeKind why) {
   status_ = kTIMLoginStatus_UnLogined;
   const Listeners listeners = listeners_.copy();
-  if (why == ChangeKind::kicked) {
-    listeners.kickedOffline();
-  } else {
+  if (why == ChangeKind::restored) {
+    const std::lock_guard lock(mutex_);
+    user_.reset();  // The database may know this user by another number now.
+  }
+  if (why == ChangeKind::signatureExpired) {
     listeners.userSigExpired();
+  } else {
+    listeners.kickedOffline();
+  }
+}
+
+// They come also when the network is down, which only they can end.
+void Engine::takeFaults(const User& user) {
+  for (const Change& change : store_->faultsAfter(user, std::max(takenFaults_, deliveredChange_))) {
+    takenFaults_ = change.number;
+    const bool wasUp = faults::isNetworkUp();
+    if (const std::optional<json::Value> wishes = json::parse(change.text)) {
+      faults::set(*wishes);  // Its form was checked; what it says in vain changes nothing.
+    } else {
+      faults::clear();
+    }
+    queue_.wake();
+    if (faults::isNetworkUp() != wasUp) {
+      networkChanged();
+    }
   }
 }
 

@@ -80,7 +80,7 @@ void Engine::openStore() {
 void Engine::open(const std::string& userId) {
   openStore();
   User user = store_->openUser(userId);
-  deliveredChange_ = store_->lastChange();
+  deliveredChange_ = takenFaults_ = store_->lastChange();
   announcedTotal_.reset();
   const std::lock_guard lock(mutex_);
   user_ = std::move(user);

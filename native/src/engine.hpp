@@ -49,8 +49,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   // Reads are answered from this user's conversations although nobody logs in.
   void openLocalStorage(std::string userId);
   void networkChanged();
-  // Only for somebody who is logged in; false otherwise.
-  bool endSessions(const std::string& userId, ChangeKind why);
+  void endSessions(std::string userId, ChangeKind why, Completion completion);
 
   // engine_conversations.cpp. These three do their work before they return.
   std::string createConversation(const ConversationKey& key);  // the conversation's JSON, or "" when not logged in
@@ -99,6 +98,10 @@ class Engine : public std::enable_shared_from_this<Engine> {
 
   // engine_state.cpp
   void seed(std::string userId, json::Value conversations, Completion completion);
+  void exportConversations(std::string userId, Completion completion);
+  void snapshot(std::string path, Completion completion);
+  void restore(std::string path, Completion completion);
+  void setFaultsOf(std::string userId, std::string json, Completion completion);
 
  private:
   struct Answer {
@@ -125,6 +128,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
   void writeEach(Completion completion, Waiting waiting, std::vector<std::string> ids, Work work);
   template <typename Work>
   bool writeNow(Work work);
+  template <typename Work>
+  void manage(Completion completion, Work work);
   void reply(const Completion& completion, const Answer& answer);
   void replyTimedOut(const Completion& completion, std::string json);
   std::optional<User> loggedInUser() const;
@@ -156,6 +161,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
 
   // delivery.cpp
   void endSession(ChangeKind why);
+  void takeFaults(const User& user);
   void requestDelivery();
   void deliverChanges();
   std::string renderChange(const User& user, const Change& change);
@@ -181,6 +187,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   bool isSessionBusy_ = false;
   std::function<void()> onNetwork_;  // a login that waits
   int64_t deliveredChange_ = 0;
+  int64_t takenFaults_ = 0;
   std::optional<int64_t> announcedTotal_;  // none until the total was asked for
   std::vector<Subscription> subscriptions_;
   std::function<void()> heldEvent_;  // one that comes after the next

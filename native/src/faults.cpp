@@ -1,14 +1,21 @@
 #include "faults.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <random>
 
+#include "clock.hpp"
 #include "database.hpp"
 
 namespace emulator::faults {
 
 namespace {
+
+bool isTime(int64_t milliseconds) {
+  return milliseconds >= 0 && milliseconds <= clock::latest;
+}
 
 struct Wish {
   std::string call;  // "*": any
@@ -16,9 +23,9 @@ struct Wish {
   int64_t count = 1;
 };
 
-struct State {
-  std::mutex mutex;
-  std::deque<Wish> wishes;
+// All that a test can ask for at once, so that a wish that makes no sense leaves everything as it was.
+struct Wishes {
+  std::deque<Wish> calls;
   EventFault eventFault = EventFault::none;
   int64_t events = 0;
   bool isNetworkUp = true;
@@ -29,85 +36,135 @@ struct State {
   std::mt19937 generator;
 };
 
+struct State {
+  std::mutex mutex;
+  Wishes wishes;
+};
+
+// What is asked of the clock.
+struct Time {
+  std::optional<int64_t> stop;
+  int64_t advance = 0;
+};
+
 State& state() {
   static State& instance = *new State;
   return instance;
 }
 
 template <typename Value>
-Value get(Value State::*member) {
+Value get(Value Wishes::*member) {
   State& all = state();
   const std::lock_guard lock(all.mutex);
-  return all.*member;
+  return all.wishes.*member;
 }
 
-bool addCall(State& all, const json::Value& members) {
+bool addCall(Wishes& wishes, const json::Value& members) {
   Wish wish;
   wish.call = members.string("call");
   wish.fault.code = static_cast<int>(members.integer("code"));
   wish.fault.desc = members.find("desc") ? members.string("desc") : "emulated";
   wish.fault.delayMs = members.integer("delay_ms");
   wish.count = members.find("count") ? members.integer("count") : 1;
-  if (wish.call.empty() || wish.count < 1 || wish.fault.delayMs < 0 || (wish.fault.code == 0 && wish.fault.delayMs == 0)) {
+  if (wish.call.empty() || wish.count < 1 || !isTime(wish.fault.delayMs) || (wish.fault.code == 0 && wish.fault.delayMs == 0)) {
     return false;
   }
-  all.wishes.push_back(std::move(wish));
+  wishes.calls.push_back(std::move(wish));
   return true;
 }
 
-bool addEvents(State& all, const json::Value& members) {
+bool addEvents(Wishes& wishes, const json::Value& members) {
   const std::string_view events = members.string("events");
-  all.eventFault = events == "duplicate" ? EventFault::duplicate
-                   : events == "reorder" ? EventFault::reorder
-                   : events == "drop"    ? EventFault::drop
-                                         : EventFault::none;
-  all.events = members.find("count") ? members.integer("count") : 1;
-  return all.eventFault != EventFault::none && all.events > 0;
+  wishes.eventFault = events == "duplicate" ? EventFault::duplicate
+                      : events == "reorder" ? EventFault::reorder
+                      : events == "drop"    ? EventFault::drop
+                                            : EventFault::none;
+  wishes.events = members.find("count") ? members.integer("count") : 1;
+  return wishes.eventFault != EventFault::none && wishes.events > 0;
+}
+
+bool addSetting(Wishes& wishes, Time& time, std::string_view name, const json::Value& value) {
+  if (value.kind == json::Value::Kind::boolean && (name == "exclusive_login" || name == "network")) {
+    (name == "network" ? wishes.isNetworkUp : wishes.isExclusive) = value.boolean;
+    return true;
+  }
+  const int64_t number = value.asInteger();
+  if (value.kind != json::Value::Kind::number || !isTime(number)) {
+    return false;
+  }
+  if (name == "login_delay_ms") {
+    wishes.loginDelay = number;
+  } else if (name == "sync_delay_ms") {
+    wishes.syncDelay = number;
+  } else if (name == "stop_clock_ms") {
+    time.stop = number;
+  } else if (name == "advance_clock_ms") {
+    time.advance = number;
+  } else if (name == "random_seed") {
+    wishes.isSeeded = true;
+    wishes.generator.seed(static_cast<std::mt19937::result_type>(number));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+bool add(Wishes& wishes, Time& time, const json::Value& value) {
+  if (value.isArray()) {
+    return !value.items.empty() && std::all_of(value.items.begin(), value.items.end(), [&](const json::Value& item) {
+      return item.isObject() && add(wishes, time, item);
+    });
+  }
+  if (value.find("call")) {
+    return addCall(wishes, value);
+  }
+  if (value.find("events")) {
+    return addEvents(wishes, value);
+  }
+  return !value.members.empty() && std::all_of(value.members.begin(), value.members.end(), [&](const auto& member) {
+    return addSetting(wishes, time, member.first, member.second);
+  });
 }
 
 }  // namespace
 
-bool set(const json::Value& wishes) {
-  State& all = state();
-  const std::lock_guard lock(all.mutex);
-  if (wishes.find("call")) {
-    return addCall(all, wishes);
-  }
-  if (wishes.find("events")) {
-    return addEvents(all, wishes);
-  }
-  bool isKnown = false;
-  for (const auto& [name, value] : wishes.members) {
-    const bool isTime = name == "login_delay_ms" || name == "sync_delay_ms";
-    if (isTime && value.asInteger() >= 0) {
-      (name == "login_delay_ms" ? all.loginDelay : all.syncDelay) = value.asInteger();
-    } else if (name == "exclusive_login" && value.kind == json::Value::Kind::boolean) {
-      all.isExclusive = value.boolean;
-    } else {
+bool set(const json::Value& value) {
+  Time time;
+  {
+    State& all = state();
+    const std::lock_guard lock(all.mutex);
+    Wishes wishes = all.wishes;
+    if (!add(wishes, time, value)) {
       return false;
     }
-    isKnown = true;
+    all.wishes = std::move(wishes);
   }
-  return isKnown;
+  if (time.stop) {
+    clock::stopAt(*time.stop == 0 ? -1 : *time.stop);
+  }
+  clock::advance(time.advance);
+  return true;
 }
 
 void clear() {
   State& all = state();
   const std::lock_guard lock(all.mutex);
-  all.wishes.clear();
-  all.eventFault = EventFault::none;
-  all.isExclusive = false;
-  all.loginDelay = all.syncDelay = 0;
+  Wishes& wishes = all.wishes;
+  wishes.calls.clear();
+  wishes.eventFault = EventFault::none;
+  wishes.isExclusive = false;
+  wishes.loginDelay = wishes.syncDelay = 0;
 }
 
 CallFault next(std::string_view call) {
   State& all = state();
   const std::lock_guard lock(all.mutex);
-  for (auto wish = all.wishes.begin(); wish != all.wishes.end(); ++wish) {
+  std::deque<Wish>& calls = all.wishes.calls;
+  for (auto wish = calls.begin(); wish != calls.end(); ++wish) {
     if (wish->call == "*" || wish->call == call) {
       CallFault fault = wish->fault;
       if (--wish->count == 0) {
-        all.wishes.erase(wish);
+        calls.erase(wish);
       }
       return fault;
     }
@@ -118,46 +175,46 @@ CallFault next(std::string_view call) {
 EventFault nextEvent() {
   State& all = state();
   const std::lock_guard lock(all.mutex);
-  if (all.eventFault == EventFault::none || all.events == 0) {
+  if (all.wishes.eventFault == EventFault::none || all.wishes.events == 0) {
     return EventFault::none;
   }
-  --all.events;
-  return all.eventFault;
+  --all.wishes.events;
+  return all.wishes.eventFault;
 }
 
 bool isNetworkUp() {
-  return get(&State::isNetworkUp);
+  return get(&Wishes::isNetworkUp);
 }
 
 void setNetwork(bool isUp) {
   State& all = state();
   const std::lock_guard lock(all.mutex);
-  all.isNetworkUp = isUp;
+  all.wishes.isNetworkUp = isUp;
 }
 
 int64_t loginDelayMs() {
-  return get(&State::loginDelay);
+  return get(&Wishes::loginDelay);
 }
 
 int64_t syncDelayMs() {
-  return get(&State::syncDelay);
+  return get(&Wishes::syncDelay);
 }
 
 bool isLoginExclusive() {
-  return get(&State::isExclusive);
+  return get(&Wishes::isExclusive);
 }
 
 uint32_t random() {
   State& all = state();
   const std::lock_guard lock(all.mutex);
-  return all.isSeeded ? static_cast<uint32_t>(all.generator()) : static_cast<uint32_t>(randomNumber());
+  return all.wishes.isSeeded ? static_cast<uint32_t>(all.wishes.generator()) : static_cast<uint32_t>(randomNumber());
 }
 
 void seed(uint64_t value) {
   State& all = state();
   const std::lock_guard lock(all.mutex);
-  all.generator.seed(static_cast<std::mt19937::result_type>(value));
-  all.isSeeded = true;
+  all.wishes.generator.seed(static_cast<std::mt19937::result_type>(value));
+  all.wishes.isSeeded = true;
 }
 
 }  // namespace emulator::faults

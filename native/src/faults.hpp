@@ -17,8 +17,10 @@ struct CallFault {
 
 enum class EventFault { none, duplicate, reorder, drop };
 
-// Adds what the object of TIMEmulatorSetFaults asks for. False: it says something that nobody understands.
+// Adds what the object or array of TIMEmulatorSetFaults asks for. False: it says something that nobody understands, and
+// nothing has changed.
 bool set(const json::Value& wishes);
+// Forgets faults of calls, events and logins.
 void clear();
 
 // What is to happen to this call; uses it up.

@@ -1,21 +1,18 @@
 // Takes in conversations that somebody has written down, in the form of `native/README.md`.
 #include <algorithm>
-#include <array>
 
 #include "elements.hpp"
 #include "json.hpp"
 #include "render.hpp"
 #include "rows.hpp"
+#include "seed_words.hpp"
 #include "store.hpp"
 
 namespace emulator {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> groupTypes = {"Public", "Private", "ChatRoom", "BChatRoom", "AVChatRoom", "Community"};
 constexpr std::string_view everybody = "__kImSDK_MessageAtALL__";
-constexpr int bitExcluded = 2;
-constexpr int bitNeedsReceipt = 4;
 
 json::Value number(std::string_view text) {
   json::Value value;
@@ -59,10 +56,14 @@ json::Value element(const json::Value& given) {
   return out;
 }
 
+std::vector<json::Value> items(const json::Value* array) {
+  return array ? array->items : std::vector<json::Value>();
+}
+
 std::string elementsJson(const json::Value* given) {
   json::Value elements;
   elements.kind = json::Value::Kind::array;
-  for (const json::Value& one : given ? given->items : std::vector<json::Value>()) {
+  for (const json::Value& one : items(given)) {
     elements.items.push_back(element(one));
   }
   return renderSentElements(&elements);
@@ -70,10 +71,19 @@ std::string elementsJson(const json::Value* given) {
 
 std::string atUsersJson(const json::Value* names) {
   std::string json;
-  for (const json::Value& name : names ? names->items : std::vector<json::Value>()) {
+  for (const json::Value& name : items(names)) {
     json::writeString(json += json.empty() ? '[' : ',', name.text == "*" ? everybody : name.text);
   }
   return json.empty() ? json : json += ']';
+}
+
+// Without the brackets, as they are kept.
+std::string mentionsJson(const json::Value* mentions) {
+  std::string json;
+  for (const json::Value& mention : items(mentions)) {
+    json::write(json += json.empty() ? "" : ",", mention);
+  }
+  return json;
 }
 
 }  // namespace
@@ -102,36 +112,46 @@ void Store::seedConversation(const User& user, const json::Value& item) {
   }
   if (isGroup) {
     database_.prepare("INSERT OR IGNORE INTO member (thread, user) VALUES (?, ?)").bind(thread, user.row).run();
-    database_.prepare("UPDATE thread SET sequence = max(sequence, ?) WHERE id = ?").bind(item.integer("latestSeq"), thread).run();
   }
-  if (const json::Value* group = item.find("group"); group && isGroup) {
+  database_.prepare("UPDATE thread SET sequence = max(sequence, ?) WHERE id = ?").bind(item.integer("latestSeq"), thread).run();
+  const json::Value* group = isGroup ? item.find("group") : nullptr;
+  if (group) {
     const auto type = std::find(groupTypes.begin(), groupTypes.end(), group->string("type"));
     database_.prepare("UPDATE thread SET name = ?, face_url = ?, group_type = ? WHERE id = ?")
         .bind(group->string("name"), group->string("faceUrl"), type == groupTypes.end() ? 0 : static_cast<int>(type - groupTypes.begin()), thread)
         .run();
+    for (const json::Value& member : items(group->find("members"))) {
+      database_.prepare("INSERT OR IGNORE INTO member (thread, user) VALUES (?, ?)").bind(thread, userRow(member.text)).run();
+    }
   }
-  const json::Value* options = isGroup ? item.find("group") : &item;
+  const json::Value* options = isGroup ? group : &item;
   if (const int64_t option = options ? options->integer("recvOpt") : 0; option != 0) {
     database_.prepare("INSERT OR REPLACE INTO receive_option (owner, type, peer, option) VALUES (?, ?, ?, ?)").bind(user.row, key.type, key.id, option).run();
   }
+  const bool hasGroupName = group && group->find("name");
   uint64_t marks = 0;
-  const json::Value* given = item.find("marks");
-  for (const json::Value& mark : given ? given->items : std::vector<json::Value>()) {
+  for (const json::Value& mark : items(item.find("marks"))) {
     marks |= mark.kind == json::Value::Kind::string ? number(mark.text).asUnsigned() : mark.asUnsigned();
   }
   std::string draft;
   if (const json::Value* written = item.find("draft")) {
-    draft = renderDraft(written->unsignedInteger("editTime"), elementsJson(written->find("elems")), written->string("userDefine"));
+    draft = written->find("draft_user_define") ? renderDraft(*written) : renderDraft(written->unsignedInteger("editTime"), elementsJson(written->find("elems")), written->string("userDefine"));
   }
   const int64_t readTime = item.find("readTime") ? item.integer("readTime") : 1;
   const int64_t activeTime = item.integer("activeTime") | (item.flag("pinned") ? pinnedBit : 0);
   database_
       .prepare("INSERT OR REPLACE INTO conversation (owner, type, peer, thread, active_time, unread, read_time, read_sequence, draft, hidden, "
-               "marks, custom_data, session_name) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+               "marks, custom_data, session_name, mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(user.row, key.type, key.id, thread, activeTime, item.integer("unread"), readTime,
             item.integer("readSeq"), draft, int{item.flag("hidden")}, static_cast<int64_t>(marks), item.string("customData"),
-            item.find("group") ? std::string_view() : item.string("sessionName"))  // A group profile without a name shows the id (measured).
+            hasGroupName ? std::string_view() : item.string("sessionName"),  // A group profile whose name is empty shows the id (measured).
+            mentionsJson(item.find("mentions")))
       .run();
+  for (const json::Value& name : items(item.find("conversationGroups"))) {
+    database_.prepare("INSERT OR IGNORE INTO conversation_group (owner, name) VALUES (?, ?)").bind(user.row, name.text).run();
+    database_.prepare("INSERT OR IGNORE INTO grouped (grouping, type, peer) VALUES (?, ?, ?)").bind(groupingRow(user, name.text), key.type, key.id).run();
+  }
+  renderGroupNames(user, {key});
   if (const json::Value* messages = item.find("messages")) {
     seedMessages(user, key, thread, {readTime, item.integer("readSeq"), item.integer("receiptTime")}, *messages);
   }
@@ -154,10 +174,11 @@ void Store::seedMessages(const User& user, const ConversationKey& key, int64_t t
     message.content.elementsJson = elementsJson(item.find("elems"));
     message.content.atUsersJson = atUsersJson(item.find("at"));
     message.content.cloudCustom = item.string("cloudData");
+    message.content.priority = item.find("priority") ? static_cast<int>(item.integer("priority")) : message.content.priority;
     message.content.needsReceipt = (flags & bitNeedsReceipt) != 0;
     message.content.excludedFromUnread = (flags & bitExcluded) != 0;
     userRow(message.sender);
-    insertMessage(thread, 0, message);
+    insertMessage(thread, item.flag("local") ? user.row : 0, message);
     if (item.integer("customInt") != 0 || !item.string("customStr").empty()) {
       database_.prepare("INSERT INTO local_custom (owner, message, number, text) VALUES (?, ?, ?, ?)")
           .bind(user.row, message.row, item.integer("customInt"), item.string("customStr"))

@@ -189,11 +189,4 @@ void Engine::openLocalStorage(std::string userId) {
   });
 }
 
-bool Engine::endSessions(const std::string& userId, ChangeKind why) {
-  if (!loggedInUser()) {
-    return false;
-  }
-  return writeNow([&](const User&) { store_->endSessions(userId, why); });
-}
-
 }  // namespace emulator

@@ -52,6 +52,25 @@ void Store::endSessions(std::string_view userName, ChangeKind why) {
   transaction.commit();
 }
 
+void Store::announceFaults(std::string_view userName, std::string_view json) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  log(userRow(userName), ChangeKind::faults, {}, 0, json);
+  transaction.commit();
+}
+
+std::vector<Change> Store::faultsAfter(const User& user, int64_t number) {
+  const std::lock_guard lock(mutex_);
+  Statement select = database_.prepare("SELECT number, deleted FROM change WHERE owner = ? AND number > ? AND kind = 14 ORDER BY number");
+  select.bind(user.row, number);
+  std::vector<Change> changes;
+  while (select.step()) {
+    changes.push_back({select.integer(0), ChangeKind::faults, 0, {}, 0, std::string(select.text(1))});
+  }
+  return changes;
+}
+
 std::vector<Change> Store::changesAfter(const User& user, int64_t number, int limit) {
   const std::lock_guard lock(mutex_);
   Statement select = database_.prepare(

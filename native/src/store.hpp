@@ -23,6 +23,12 @@ class SeedError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// What is wrong with the path of a snapshot, in words.
+class PathError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 struct User {
   int64_t row = 0;
   std::string name;
@@ -43,6 +49,8 @@ enum class ChangeKind {
   groupRenamed = 10,
   addedToGroup = 11,
   removedFromGroup = 12,
+  restored = 13,
+  faults = 14,
 };
 
 struct Change {
@@ -51,7 +59,7 @@ struct Change {
   int64_t batch = 0;  // the same for all changes of one transaction
   ConversationKey key;
   int64_t messageRow = 0;   // of a received or revoked message
-  std::string text;         // what a deleted conversation looked like; of conversation groups the name, of receipts their JSON
+  std::string text;         // what a deleted conversation looked like; of conversation groups the name, of receipts and faults their JSON
 
   // Changes that were made together are one event; those of a conversation group only with the same name.
   bool isOfEvent(const Change& other) const { return kind < ChangeKind::groupCreated || text == other.text; }
@@ -160,10 +168,17 @@ class Store {
   bool dismissGroup(const User& user, std::string_view id);
   bool setMember(std::string_view id, std::string_view user, bool isMember);  // false: no such group, or nothing to change
 
-  // Takes in the conversations of a user in the form that `native/README.md` describes.
+  // Takes in the conversations of a user, and gives them back, in the form that `native/README.md` describes.
   void seed(const User& user, const json::Value& conversations);
+  std::string exportConversations(const User& user);
 
-  void endSessions(std::string_view userName, ChangeKind why);  // wherever they are
+  // Everything, into a new file and back. Both throw PathError where the path is at fault.
+  void snapshot(const std::string& path);
+  void restore(const std::string& path);
+
+  void endSessions(std::string_view userName, ChangeKind why);       // wherever they are
+  void announceFaults(std::string_view userName, std::string_view json);
+  std::vector<Change> faultsAfter(const User& user, int64_t number);  // those alone
   std::vector<Change> changesAfter(const User& user, int64_t number, int limit);
 
  private:
@@ -186,6 +201,8 @@ class Store {
   void logMembers(std::string_view id);
   void seedConversation(const User& user, const json::Value& item);
   void seedMessages(const User& user, const ConversationKey& key, int64_t thread, const SeedMarks& marks, const json::Value& messages);
+  std::string exportMessages(const User& user, int64_t thread, int64_t cleared);
+  void takeFromSnapshot(const std::string& path);
   void begin();
 
   std::mutex mutex_;

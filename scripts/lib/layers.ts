@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureChromium } from './machine.ts';
+import { ensureChromium, ensureCMake } from './machine.ts';
 import { node24, root } from './paths.ts';
 import { ensureServer } from './serverInstall.ts';
 import { makeTemporaryFolder } from './temporary.ts';
@@ -22,13 +22,14 @@ interface Result extends Counts {
 
 interface Layer {
   readonly name: string;
-  readonly needsVSCode?: boolean;
+  /** A layer that has to run before it. */
+  readonly needs?: 'vscode' | 'cmake';
   /** Answers no counts when it broke off. */
   readonly run: (grep: string | undefined) => Promise<Counts | undefined>;
 }
 
 /** What Tencent's library runs in: it must not reach its cloud. */
-const offlineLayers = new Set(['offline', 'bench']);
+const offlineLayers = new Set(['offline', 'cpp', 'bench']);
 /** In milliseconds, for a layer that hangs. */
 const timeLimit = 300_000;
 const mochaMain = path.join(root, 'node_modules/mocha/bin/mocha.js');
@@ -43,14 +44,16 @@ const layers: readonly Layer[] = [
   { name: 'lint', run: () => countSteps(Object.values(checks).map((args) => async () => (await runNode(args)) === 0)) },
   { name: 'build', run: () => countSteps([build]) },
   { name: 'vscode', run: () => countSteps([ensureServer, ensureChromium]) },
+  { name: 'cmake', run: () => countSteps([ensureCMake]) },
   mochaLayer('unit'),
   mochaLayer('native', '--exit'), // A loaded library keeps the process alive, in the next layer too.
   mochaLayer('host', '--exit'),
   mochaLayer('cli'),
-  { name: 'integration', needsVSCode: true, run: (grep) => countTests(['test/integration/run.ts', ...(grep === undefined ? [] : ['--grep', grep])]) },
-  { ...mochaLayer('ui', '--timeout', '60000'), needsVSCode: true },
-  { ...mochaLayer('offline', '--timeout', '60000'), needsVSCode: true },
-  { ...mochaLayer('package', '--timeout', '120000'), needsVSCode: true },
+  { name: 'integration', needs: 'vscode', run: (grep) => countTests(['test/integration/run.ts', ...(grep === undefined ? [] : ['--grep', grep])]) },
+  { ...mochaLayer('ui', '--timeout', '60000'), needs: 'vscode' },
+  { ...mochaLayer('offline', '--timeout', '60000'), needs: 'vscode' },
+  { ...mochaLayer('cpp', '--timeout', '120000'), needs: 'cmake' },
+  { ...mochaLayer('package', '--timeout', '120000'), needs: 'vscode' },
   mochaLayer('bench'),
 ];
 
@@ -62,8 +65,8 @@ function choose(names: readonly string[]): readonly Layer[] {
   if (names.length === 0) {
     return layers;
   }
-  const needsVSCode = layers.some((layer) => layer.needsVSCode && names.includes(layer.name));
-  return layers.filter(({ name }) => names.includes(name) || name === 'build' || (name === 'vscode' && needsVSCode));
+  const needed = new Set(layers.filter(({ name }) => names.includes(name)).map(({ needs }) => needs as string | undefined));
+  return layers.filter(({ name }) => names.includes(name) || name === 'build' || needed.has(name));
 }
 
 /** Answers the exit code. The last line that it prints is the total. */

@@ -1,4 +1,4 @@
-// What npm cannot install: a browser, and fonts so that Chinese and emoji are readable on screenshots.
+// What npm cannot install: a browser, fonts so that Chinese and emoji are readable on screenshots, and CMake.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { findOnPath } from './paths.ts';
@@ -15,9 +15,7 @@ const fonts = [
 export function ensureChromium(): string {
   const missing = [...(findChromium() ? [] : ['chromium']), ...missingFonts()];
   if (missing.length > 0 && canInstall()) {
-    console.log(`Installing ${missing.join(', ')} (apt-get)`);
-    aptGet('update', '-q');
-    aptGet('install', '-y', '-q', '--no-install-recommends', ...missing);
+    install(missing);
   } else if (missing.length > 0 && findChromium()) {
     console.log(`Screenshots will lack some characters: install ${missing.join(' and ')}.`);
   }
@@ -26,6 +24,17 @@ export function ensureChromium(): string {
     throw new Error('No Chromium found: install it (Debian: "apt-get install chromium"), or let CHROME_PATH name a Chromium or Chrome.');
   }
   return chromium;
+}
+
+/** For the tests of what C and C++ programs get. */
+export function ensureCMake(): void {
+  const missing = ['cmake', 'make'].filter((program) => !findOnPath(program));
+  if (missing.length > 0 && !canInstall()) {
+    throw new Error(`${missing.join(' and ')} not found: install it (Debian: "apt-get install ${missing.join(' ')}", macOS: "brew install ${missing.join(' ')}").`);
+  }
+  if (missing.length > 0) {
+    install(missing);
+  }
 }
 
 function findChromium(): string | undefined {
@@ -51,6 +60,12 @@ function missingFonts(): string[] {
 
 function canInstall(): boolean {
   return process.platform === 'linux' && process.getuid?.() === 0 && findOnPath('apt-get') !== undefined;
+}
+
+function install(packages: readonly string[]): void {
+  console.log(`Installing ${packages.join(', ')} (apt-get)`);
+  aptGet('update', '-q');
+  aptGet('install', '-y', '-q', '--no-install-recommends', ...packages);
 }
 
 function aptGet(...args: string[]): void {

@@ -152,6 +152,29 @@ describe('A test that wants something to go wrong in the emulator', () => {
     await other.stop();
   });
 
+  it('reaches into other processes: faults, the network, the end of a session', async () => {
+    const bob = await OtherProcess.start(await emulatorPath(), directory.path, 'bob');
+    const of = (wishes: object | null): Promise<string> => library.ask('TIMEmulatorSetFaultsOf', 'bob', wishes && JSON.stringify(wishes));
+    const until = async (code: number): Promise<void> => {
+      while (!(await bob.ask('TIMConvPinConversation', 'nobody', c2c, true).then(String, String)).includes(` ${code} `)) {
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    };
+    await of({ call: 'TIMConvPinConversation', code: 9520, count: 1000 });
+    await until(9520);
+    await of(null);
+    await until(6004);
+    await of({ network: false });
+    await bob.request({ do: 'event', event: 'network', value: 3 });
+    await of({ network: true });
+    await bob.request({ do: 'event', event: 'network', value: 0 });
+    await library.ask('TIMEmulatorKick', 'bob');
+    while ((await bob.plain('TIMGetLoginStatus')).result !== 3) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await bob.stop();
+  });
+
   it('repeats itself, number for number', async () => {
     const run = async (user: string): Promise<string> => {
       await library.login(user);
@@ -178,7 +201,7 @@ describe('A test that wants something to go wrong in the emulator', () => {
   });
 
   it('is told what is wrong with a wish or a seed, and then nothing has happened', async () => {
-    for (const wishes of ['{}', '{"call":""}', '{"call":"TIMLogin"}', '{"events":"often"}', '{"nonsense":1}', '{"call":"*","code":1,"count":0}']) {
+    for (const wishes of ['{}', '{"call":""}', '{"call":"TIMLogin"}', '{"events":"often"}', '{"nonsense":1}', '{"call":"*","code":1,"count":0}', '[]', '[{"network":false},{"nonsense":1}]']) {
       assert.equal(library.plain('TIMEmulatorSetFaults', wishes), -4, wishes);
     }
     assert.equal(library.plain('TIMEmulatorSetFaults', '['), -3);

@@ -4,9 +4,9 @@ import { Sandbox, sandboxFolder } from '../../scripts/sandbox/sandbox.ts';
 
 const [dataDirectory = '', how, userId] = process.argv.slice(2);
 const sandbox = await Sandbox.open(sandboxFolder(dataDirectory));
-await sandbox.become('somebody-else');
 const name = how === 'kick' ? 'TIMEmulatorKick' : 'TIMEmulatorExpireUserSig';
-const end = koffi.load(sandbox.libraryPath).func(name, 'int', ['const char *']) as (userId: string) => number;
-process.exitCode = end(userId!);
+const callback = koffi.proto('void Ended(int32_t code, const char *desc, const char *json, void *data)');
+const end = koffi.load(sandbox.libraryPath).func(name, 'int', ['const char *', koffi.pointer(callback), 'void *']) as (...args: unknown[]) => number;
+const code = await new Promise((resolve) => end(userId!, koffi.register(resolve, koffi.pointer(callback)), null));
 await sandbox.close();
-process.exit();
+process.exit(code as number);

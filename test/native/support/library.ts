@@ -114,6 +114,12 @@ const signatures = {
   TIMEmulatorStopClock: 'int TIMEmulatorStopClock(uint64_t)',
   TIMEmulatorSetRandomSeed: 'int TIMEmulatorSetRandomSeed(uint64_t)',
   TIMEmulatorSetEphemeral: 'int TIMEmulatorSetEphemeral(bool)',
+  TIMEmulatorSetFaultsOf: 'int TIMEmulatorSetFaultsOf(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMEmulatorKick: 'int TIMEmulatorKick(const void *, TestCompletion *, uint64_t)',
+  TIMEmulatorExpireUserSig: 'int TIMEmulatorExpireUserSig(const void *, TestCompletion *, uint64_t)',
+  TIMEmulatorExport: 'int TIMEmulatorExport(const void *, TestCompletion *, uint64_t)',
+  TIMEmulatorSnapshot: 'int TIMEmulatorSnapshot(const void *, TestCompletion *, uint64_t)',
+  TIMEmulatorRestore: 'int TIMEmulatorRestore(const void *, TestCompletion *, uint64_t)',
   TIMEmulatorSeed: 'int TIMEmulatorSeed(const void *, const void *, TestCompletion *, uint64_t)',
 } as const;
 

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { emulatorPath, TemporaryDirectory } from '../native/support/emulator.ts';
+import { Library } from '../native/support/library.ts';
+import { buildEmulator, Program, run } from './support/programs.ts';
+import { talk } from './support/talk.ts';
+
+/** TEST_POWER_CUTS=2000 and TEST_MESSAGES=10000 make long runs of both, of a few minutes. */
+const cuts = Number(process.env['TEST_POWER_CUTS'] ?? 40);
+const messages = Number(process.env['TEST_MESSAGES'] ?? 500);
+const talkers = 8;
+const c2c = 1;
+
+/** What a writer has said that it did, and what it was doing when it was killed. */
+class Diary {
+  message = 0;
+  readonly drafts = new Map<string, number>();
+  readonly pins = new Map<string, string>();
+  private begun = '';
+
+  read(lines: readonly string[]): void {
+    for (const line of lines) {
+      if (line.startsWith('?')) {
+        this.begun = line.slice(1);
+      } else {
+        this.note(line.slice(1));
+        this.begun = '';
+      }
+    }
+  }
+
+  /** What was begun may have happened or not; what is found is what counts from here on. */
+  check(found: { numbers: readonly number[]; draft: (id: string) => number | undefined; pin: (id: string) => string | undefined }): void {
+    const [newest = 0] = found.numbers;
+    assert.ok(newest === this.message || this.begun === `message ${newest}`, `the newest message is ${newest}, not ${this.message}`);
+    found.numbers.forEach((number, index) => assert.equal(number, newest - index, 'a message is lost, doubled or out of order'));
+    this.message = newest;
+    for (const id of ['c0', 'c1', 'c2', 'c3', 'c4']) {
+      const [draft, pin] = [found.draft(id), found.pin(id)];
+      assert.ok(draft === this.drafts.get(id) || this.begun === `draft ${id} ${draft}`, `the draft of ${id} is ${draft}, not ${this.drafts.get(id)}`);
+      assert.ok(pin === this.pins.get(id) || pin === '0' || this.begun === `pin ${id} ${pin}`, `${id} is pinned: ${pin}, not ${this.pins.get(id)}`);
+      assert.ok(this.pins.get(id) !== '1' || pin === '1' || this.begun === `pin ${id} 0`, `${id} is not pinned any more`);
+      if (draft !== undefined) {
+        this.drafts.set(id, draft);
+      }
+      if (pin !== undefined) {
+        this.pins.set(id, pin);
+      }
+    }
+    this.begun = '';
+  }
+
+  private note(what: string): void {
+    const [kind, id, value] = what.split(' ');
+    if (kind === 'message') {
+      this.message = Number(id);
+    } else if (kind === 'draft') {
+      this.drafts.set(id!, Number(value));
+    } else {
+      this.pins.set(id!, value!);
+    }
+  }
+}
+
+describe('Under a heavy load', () => {
+  let folder: string;
+  let directory: TemporaryDirectory;
+
+  before(async () => {
+    folder = path.join(await buildEmulator(), 'test');
+  });
+  beforeEach(() => {
+    directory = new TemporaryDirectory();
+  });
+  afterEach(() => directory[Symbol.dispose]());
+
+  it('no acknowledged write is lost when the power goes', async function () {
+    this.timeout(3_600_000);
+    const library = new Library(await emulatorPath());
+    const diary = new Diary();
+    const isSound = (): void => {
+      const database = new DatabaseSync(path.join(directory.path, 'emulator_1400000000.db'));
+      assert.deepEqual(database.prepare('PRAGMA integrity_check').all().map((row) => ({ ...row })), [{ integrity_check: 'ok' }]);
+      database.close();
+    };
+    const check = async (count: number): Promise<void> => {
+      library.init(directory.path);
+      await library.login('alice');
+      const list = JSON.parse(await library.ask('TIMConvGetConvList')) as { conv_id: string; conv_is_pinned: boolean; conv_draft?: { draft_user_define: string } }[];
+      const found = new Map(list.map((conversation) => [conversation.conv_id, conversation]));
+      const said = await library.ask('TIMMsgGetMsgList', 'sink', c2c, JSON.stringify({ msg_getmsglist_param_count: count }));
+      const numbers = [...said.matchAll(/"text_elem_content":"(\d+)"/g)].map(([, number]) => Number(number));
+      diary.check({
+        numbers,
+        draft: (id) => (found.get(id)?.conv_draft ? Number(found.get(id)!.conv_draft!.draft_user_define) : undefined),
+        pin: (id) => found.get(id) && String(Number(found.get(id)!.conv_is_pinned)),
+      });
+      assert.equal(numbers.length, count < 0 ? diary.message : Math.min(count, diary.message));
+      library.plain('TIMUninit');
+    };
+    for (let cut = 1; cut <= cuts; cut++) {
+      const writer = new Program(path.join(folder, 'writer'), [directory.path, 'alice', String(diary.message + 1)]);
+      await writer.untilSaid(`?message ${diary.message + 1}`);
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 30));
+      writer.process.kill('SIGKILL');
+      assert.equal(await writer.end, 'SIGKILL', writer.lines.join('\n').slice(-500));
+      diary.read(writer.lines);
+      await check(50);
+      if (cut % 100 === 0) {
+        isSound();
+      }
+    }
+    await check(-1);
+    isSound();
+    console.log(`      ${cuts} power cuts, ${diary.message} messages, none lost`);
+  });
+
+  it(`nothing is lost, doubled or out of order between ${talkers} programs`, async function () {
+    this.timeout(3_600_000);
+    const began = performance.now();
+    assert.deepEqual(await talk(path.join(folder, 'talker'), directory.path, talkers, messages), Array<string>(talkers).fill('right'));
+    const seconds = (performance.now() - began) / 1000;
+    console.log(`      ${talkers} programs, ${messages} messages each way: ${((talkers * messages) / seconds).toFixed(0)} messages in a second`);
+  });
+
+  describe('on a disk of its own', () => {
+    /** In a mount namespace, so that the small disk is gone with the program. */
+    const onDisk = (options: string, ...program: string[]): Promise<string> => {
+      const disk = path.join(directory.path, 'disk');
+      mkdirSync(disk);
+      const script = `mount -t tmpfs -o ${options} none "$0" && head -c 600000 /dev/zero > "$0/ballast" 2>/dev/null; exec "$@"`;
+      return run('unshare', ['-m', 'sh', '-c', script, disk, ...program]);
+    };
+
+    before(function () {
+      if (process.platform !== 'linux') {
+        this.skip();
+      }
+    });
+
+    it('a full one is said to be full, loses nothing, and is written to again when there is room', async () => {
+      const disk = path.join(directory.path, 'disk');
+      const said = await onDisk('size=2m', path.join(folder, 'full_disk'), path.join(disk, 'data'), path.join(disk, 'ballast'));
+      assert.match(said, /after \d+ messages: database or disk is full \(6019\)/);
+    });
+
+    it('one that cannot be written is said to be that', async () => {
+      const command = path.join(folder, '../tim-emulator');
+      const failure = await onDisk('ro', command, '--data', path.join(directory.path, 'disk/data'), 'send', 'alice', 'c2c_bob', 'hi').catch(String);
+      assert.match(String(failure), /cannot create .*Read-only file system \(6019\)/);
+    });
+  });
+});
