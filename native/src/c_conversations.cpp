@@ -6,7 +6,7 @@ using namespace emulator;
 
 namespace {
 
-// Four calls refuse a list of ids in the callback as well (measured).
+// Some calls refuse a list of ids in the callback as well (measured).
 int refuseIds(TIMCommCallback cb, const void* user_data) {
   Completion{cb, user_data}(codeInvalidParameter, "conversation_id_array is invalid", "");
   return TIM_ERR_JSON;
@@ -194,11 +194,12 @@ int TIMConvGetConversationGroupList(TIMCommCallback cb, const void* user_data) {
 }
 
 int TIMConvCreateConversationGroup(const char* group_name, const char* conversation_id_array, TIMCommCallback cb, const void* user_data) {
-  if (isEmpty(group_name)) {
+  if (isEmpty(group_name) || isEmpty(conversation_id_array)) {
     return TIM_ERR_PARAM;
   }
   const Completion completion{cb, user_data};
-  return forwardIds(__func__, conversation_id_array, completion, [name = std::string(group_name), completion](Engine& running, const auto& ids) {
+  const auto ids = parseIds(conversation_id_array).value_or(std::vector<std::string>());  // What is no list of ids is an empty one (measured).
+  return forward(__func__, completion, emptyList, [name = std::string(group_name), ids, completion](Engine& running) {
     running.createConversationGroup(name, ids, completion);
   });
 }

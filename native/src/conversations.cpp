@@ -236,9 +236,12 @@ void bindConditions(Statement& statement, const User& user, const ConversationQu
 }  // namespace
 
 void Store::forEachConversation(const User& user, const ConversationQuery& query, const std::function<void(const Conversation&)>& visit) {
+#define LIST "SELECT " CONVERSATION_COLUMNS " FROM " CONVERSATION_TABLES " WHERE " CONDITIONS "ORDER BY active_time DESC, "
+  // Those of one second are in the order in which they came; where one type is asked for, in that of their ids (measured).
+  static constexpr const char* ofAllTypes = LIST "c.id LIMIT ?10";
+  static constexpr const char* ofOneType = LIST "c.peer LIMIT ?10";
   const std::lock_guard lock(mutex_);
-  Statement select =
-      database_.prepare("SELECT " CONVERSATION_COLUMNS " FROM " CONVERSATION_TABLES " WHERE " CONDITIONS "ORDER BY active_time DESC, c.id LIMIT ?10");
+  Statement select = database_.prepare(query.type == 0 ? ofAllTypes : ofOneType);
   bindConditions(select, user, query, query.limit);
   Conversation conversation;
   while (select.step()) {

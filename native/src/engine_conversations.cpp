@@ -156,20 +156,15 @@ Engine::Answer Engine::listOf(const User& user, const ConversationQuery& query, 
   int64_t nextSequence = 0;
   std::string json = asPage ? R"({"conversation_list_result_conv_list":[)" : "[";
   if (count > 0) {
-    ConversationQuery oneMore = query;
-    ++oneMore.limit;
-    store_->forEachConversation(user, oneMore, [&](const Conversation& conversation) {
-      if (++found > count) {
-        return;
-      }
-      appendConversation(found > 1 ? json += ',' : json, conversation);
+    store_->forEachConversation(user, query, [&](const Conversation& conversation) {
+      appendConversation(++found > 1 ? json += ',' : json, conversation);
       nextSequence = conversation.activeTime;
     });
   }
   json += ']';
   if (asPage) {
-    // With a filter a full page is never said to be the last one (measured).
-    const bool isFinished = found < count || count == 0 || (found == count && query.isOfAll());
+    // A full page is said to be the last one only where its cursor would begin anew (measured).
+    const bool isFinished = found < count || count == 0 || nextSequence == 0;
     json.append(R"(,"conversation_list_result_is_finished":)").append(isFinished ? "true" : "false");
     json.append(R"(,"conversation_list_result_next_seq":)").append(std::to_string(nextSequence)) += '}';
   }

@@ -123,7 +123,8 @@ std::string Store::exportMessages(const User& user, int64_t thread, int64_t clea
     item.add("time", select.integer(3));
     item.add("clientTime", select.integer(4) == select.integer(3) ? 0 : select.integer(4));
     item.add("status", select.integer(5));
-    item.add("flag", select.integer(12) | (select.integer(10) != 0 ? bitNeedsReceipt : 0) | (select.integer(11) != 0 ? bitExcluded : 0));
+    item.addFlag("read", (select.integer(12) & flagMarkedRead) != 0);
+    item.add("flag", (select.integer(12) & ~int64_t{flagMarkedRead}) | (select.integer(10) != 0 ? bitNeedsReceipt : 0) | (select.integer(11) != 0 ? bitExcluded : 0));
     item.addJson("elems", select.text(6));
     item.addJson("at", select.text(7));
     item.add("cloudData", select.text(8));

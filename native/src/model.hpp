@@ -21,10 +21,15 @@ constexpr int statusDeleted = 4;
 constexpr int statusLocal = 5;
 constexpr int statusRevoked = 6;
 
+constexpr bool wasSent(int status) {
+  return status != statusSending && status != statusFailed;
+}
+
 // Bits of Message::flags, as in the real cache.
 constexpr int flagReceiptSent = 8;
 constexpr int flagExtensions = 16;
 constexpr int flagNotModerated = 32;
+constexpr int flagMarkedRead = 1 << 16;  // a column of its own there
 
 // TIMGroupType (header): in these nobody counts what is unread (measured).
 constexpr bool isChatRoom(int groupType) {

@@ -9,7 +9,7 @@ void readMessage(const Statement& row, const User& user, const ConversationKey& 
   message.sequence = static_cast<uint32_t>(row.integer(2));
   message.random = static_cast<uint32_t>(row.integer(3));
   message.status = static_cast<int>(row.integer(11));
-  message.serverTime = message.status == statusSending || message.status == statusFailed ? 0 : row.integer(4);
+  message.serverTime = !wasSent(message.status) ? 0 : row.integer(4);
   message.clientTime = row.integer(13) != 0 ? row.integer(13) : row.integer(4);
   message.content.elementsJson = row.text(5);
   message.content.atUsersJson = row.text(6);
@@ -20,7 +20,7 @@ void readMessage(const Statement& row, const User& user, const ConversationKey& 
   message.isFromSelf = message.sender == user.name;
   message.isRead = message.isFromSelf || message.row <= read.own;
   // In groups always, where it was sent at all (measured).
-  message.isPeerRead = !message.isFromSelf || (message.status == statusSent && (key.type == typeGroup || message.row <= read.peer));
+  message.isPeerRead = !message.isFromSelf || (key.type == typeGroup ? wasSent(message.status) : message.row <= read.peer);
   message.flags = static_cast<int>(row.integer(12));
   message.customNumber = row.integer(14);
   message.customText = row.text(15);
@@ -70,7 +70,11 @@ void readConversation(const Statement& row, const User& user, Conversation& conv
   }
   conversation.hasLastMessage = !row.isNull(0);
   if (conversation.hasLastMessage) {
-    readMessage(row, user, conversation.key, {row.integer(first + 6), row.integer(first + 7)}, conversation.lastMessage);
+    Message& last = conversation.lastMessage;
+    readMessage(row, user, conversation.key, {row.integer(first + 6), row.integer(first + 7)}, last);
+    // Here, unlike in a list of messages, the mark on the message itself counts, and nobody has read what was not sent (measured).
+    last.isRead = last.isRead || (last.flags & flagMarkedRead) != 0;
+    last.isPeerRead = last.isPeerRead && (!last.isFromSelf || wasSent(last.status));
   }
 }
 

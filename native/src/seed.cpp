@@ -171,6 +171,7 @@ void Store::seedMessages(const User& user, const ConversationKey& key, int64_t t
     message.serverTime = item.integer("time");
     message.clientTime = item.find("clientTime") ? item.integer("clientTime") : message.serverTime;
     message.flags = static_cast<int>(flags) & (flagReceiptSent | flagExtensions | flagNotModerated);
+    message.flags |= item.flag("read") ? flagMarkedRead : 0;
     message.content.elementsJson = elementsJson(item.find("elems"));
     message.content.atUsersJson = atUsersJson(item.find("at"));
     message.content.cloudCustom = item.string("cloudData");
@@ -185,7 +186,7 @@ void Store::seedMessages(const User& user, const ConversationKey& key, int64_t t
           .run();
     }
     const bool isRead = key.type == typeC2C ? item.integer("time") <= marks.readTime : item.integer("seq") <= marks.readSequence;
-    read = isRead ? message.row : read;  // The mark on the message itself decides nothing (measured).
+    read = isRead ? message.row : read;
     readByPeer = item.integer("time") <= marks.receiptTime ? message.row : readByPeer;
   }
   database_.prepare("UPDATE conversation SET read_message = ?, peer_read_message = ? WHERE owner = ? AND type = ? AND peer = ?")

@@ -46,22 +46,23 @@ function element(random: Random): object {
 
 /** Conversations in the form of a seed; each id once for each type. */
 export function randomSeed(random: Random): object[] {
+  const span = random.is(0.3) ? 20 : 90_000_000; // In a short one many conversations share a second.
   return Array.from({ length: random.below(25) }, (_, index) => {
     const type = random.is(0.6) ? 1 : 2;
     const id = `${random.of(names)}${index}`;
-    const activeTime = 1_600_000_000 + random.below(90_000_000);
+    const activeTime = 1_600_000_000 + random.below(span);
     const [unread, sequence] = [random.is(0.4) ? random.below(200) : 0, 300 + random.below(500)];
     const messages = Array.from({ length: random.below(4) }, (_, place) => {
       const self = random.is(0.3);
       return {
-        sender: self ? 'alice' : type === 1 ? id : random.of(names), self, read: self, seq: sequence - 10 + place, rand: 1 + random.below(2 ** 31),
+        sender: self ? 'alice' : type === 1 ? id : random.of(names), self, read: random.is(0.5), status: random.is(0.9) ? 2 : random.of([1, 3, 6]), seq: sequence - 10 + place, rand: 1 + random.below(2 ** 31),
         time: activeTime - 10 + place, flag: random.of([0, 0, 0, 2, 16, 32]), elems: Array.from({ length: 1 + random.below(2) }, () => element(random)),
         ...(type === 2 && random.is(0.3) && { at: random.is(0.5) ? ['alice'] : ['alice', '*'] }),
         ...(random.is(0.2) && { cloudData: random.of(texts), customStr: random.of(texts), customInt: random.below(1000) }),
       };
     });
     return {
-      type, id, activeTime, unread, messages, pinned: random.is(0.2), customData: random.of(texts),
+      type, id, activeTime, unread, messages, pinned: random.is(0.2), hidden: random.is(0.1), customData: random.of(texts),
       marks: random.is(0.3) ? [random.of([1, 2, 3, 8, '4294967296', '4611686018427387904'])] : [],
       ...(random.is(0.2) && { draft: { editTime: random.below(2 ** 31), userDefine: random.of(texts), elems: random.is(0.8) ? [element(random)] : [] } }),
       ...(type === 1

@@ -1,8 +1,10 @@
 // Runs sequences of calls against one library in a process of its own, on the cache of alice that was seeded for them.
 import { isAsynchronous, Library, type FunctionName } from './library.ts';
+import type { State } from './mutatedCalls.ts';
 import type { Call } from './randomCalls.ts';
 
 export interface SequenceRequest {
+  readonly state: State;
   readonly directory: string;
   /** For the emulator; the real library has a seeded cache already. */
   readonly seed?: string;
@@ -19,25 +21,35 @@ export interface CallOutcome {
 const patience = 3000;
 const library = new Library(process.argv[2]!);
 
-async function run({ directory, seed, calls }: SequenceRequest): Promise<CallOutcome[]> {
+async function run(request: SequenceRequest): Promise<CallOutcome[]> {
+  await enter(request);
+  const outcomes: CallOutcome[] = [];
+  for (const { name, args } of request.calls) {
+    outcomes.push(await perform(name as FunctionName, args.map((value) => (typeof value === 'object' && value !== null ? BigInt(value.$u64) : value))));
+  }
+  library.plain('TIMUninit');
+  return outcomes;
+}
+
+async function enter({ state, directory, seed }: SequenceRequest): Promise<void> {
   if (process.argv[3] !== 'emulator') {
     library.plain('TIMSetConfig', '{"set_config_is_log_output_console":false,"set_config_log_level":0}', null, 0n);
+  }
+  if (state === 'before-init') {
+    return;
   }
   library.init(directory);
   if (seed !== undefined) {
     await library.ask('TIMEmulatorSeed', 'alice', seed);
+  }
+  if (state === 'after-init') {
+    return;
   }
   const open = { request_internal_operation: 'internal_operation_init_local_storage', request_init_local_storage_user_id_param: 'alice' };
   library.plain('callExperimentalAPI', JSON.stringify(open), null, 0n);
   while ((await library.call('TIMConvGetConvList').completion).code === 6014) {
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
-  const outcomes: CallOutcome[] = [];
-  for (const { name, args } of calls) {
-    outcomes.push(await perform(name as FunctionName, args.map((value) => (typeof value === 'object' && value !== null ? BigInt(value.$u64) : value))));
-  }
-  library.plain('TIMUninit');
-  return outcomes;
 }
 
 async function perform(name: FunctionName, values: readonly unknown[]): Promise<CallOutcome> {
