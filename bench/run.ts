@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { ensureChromium } from '../scripts/lib/machine.ts';
 import { packageExtension } from '../scripts/lib/packageExtension.ts';
 import { node24, root } from '../scripts/lib/paths.ts';
+import { withoutNetwork } from '../scripts/lib/processes.ts';
 import { ensureServer } from '../scripts/lib/serverInstall.ts';
 import { makeTemporaryFolder } from '../scripts/lib/temporary.ts';
 import { compare } from './compare.ts';
@@ -107,7 +108,7 @@ function isAlone(): boolean {
 
 function startAlone(args: readonly string[]): number {
   const loopback = path.join(root, 'test/support/loopback.ts'); // It refuses to run where there is a network.
-  const command = ['unshare', process.getuid?.() === 0 ? '-n' : '-rn', node24, '--import', loopback, import.meta.filename, ...args];
+  const command = [...withoutNetwork, node24, '--import', loopback, import.meta.filename, ...args];
   return spawnSync(command[0]!, command.slice(1), { stdio: 'inherit', env: { ...process.env, BENCH_IS_ALONE: '1' } }).status ?? 1;
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium, ensureCMake } from './machine.ts';
 import { node24, root } from './paths.ts';
+import { withoutNetwork } from './processes.ts';
 import { ensureServer } from './serverInstall.ts';
 import { makeTemporaryFolder } from './temporary.ts';
 
@@ -145,9 +146,8 @@ async function countTests(args: string[], isOffline = false): Promise<Counts | u
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
-/** @param isOffline runs it in a network namespace of its own, which is empty: Tencent's library must not reach its cloud */
 async function runNode(args: string[], env: NodeJS.ProcessEnv = {}, isOffline = false): Promise<number | null> {
-  const prefix = isOffline ? ['unshare', process.getuid?.() === 0 ? '-n' : '-rn'] : [];
+  const prefix = isOffline ? withoutNetwork : [];
   const [program, ...rest] = [...prefix, node24, ...args];
   const child = spawn(program!, rest, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit'], timeout: timeLimit });
   const interrupt = (): void => {

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** What runs a program in a network namespace of its own, which is empty: Tencent's library must not reach its cloud. */
+export const withoutNetwork: readonly string[] = ['unshare', process.getuid?.() === 0 ? '-n' : '-rn'];
+
 /**
  * Ends every process that has this folder for its temporary files, which children inherit: also those
  * that left the process group of whoever started them, as the SDK host does.

@@ -18,7 +18,7 @@ let calls: { name: string; args: RecordedArgument[] }[] | undefined;
 export function mutatedCall(random: Random): Call {
   calls ??= readRecordings()
     .filter(({ call, args, before, crash }) => !notToBeMutated.test(call) && !before && !crash && args.every(isSimple))
-    .map(({ call, args }) => ({ name: call, args: args.filter((value) => value !== '$cb') }));
+    .map(({ call, args }) => ({ name: call, args: args.filter((value) => value !== '$cb').map((value) => (isBuffer(value) ? null : value)) }));
   const { name, args } = random.of(calls);
   const mutated = structuredClone(args);
   for (let times = 1 + random.below(2); times > 0 && mutated.length > 0; times--) {
@@ -29,7 +29,11 @@ export function mutatedCall(random: Random): Call {
 }
 
 function isSimple(value: RecordedArgument): boolean {
-  return typeof value !== 'object' || value === null ? value !== null : '$u64' in value;
+  return typeof value !== 'object' || value === null || '$u64' in value || isBuffer(value);
+}
+
+function isBuffer(value: RecordedArgument): boolean {
+  return typeof value === 'object' && value !== null && '$buf' in value;
 }
 
 function mutateArgument(random: Random, value: RecordedArgument): RecordedArgument {
@@ -40,7 +44,7 @@ function mutateArgument(random: Random, value: RecordedArgument): RecordedArgume
     const json = parse(value);
     return json === undefined ? value : JSON.stringify(mutateJson(random, json));
   }
-  return mutateScalar(random, value as Json) as RecordedArgument;
+  return mutateScalar(random, value) as RecordedArgument;
 }
 
 function parse(text: string): Json | undefined {

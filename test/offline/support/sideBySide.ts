@@ -81,7 +81,8 @@ function inWords({ returned, answer }: CallOutcome): string {
     JSON.stringify([returned, answer && [answer[0], answer[1], answer[3]]]) +
     (answer?.[2] ?? '')
       .replace(/"conv_c2c_read_timestamp":1[78]\d{8}/g, '"conv_c2c_read_timestamp":"now"')
-      .replace(/"message_(client_time|server_time|rand|unique_id)":1[78]\d{8,}/g, '"message_$1":"new"')
+      .replace(/"message_(client_time|server_time|rand|unique_id)":[1-9]\d*/g, '"message_$1":"new"')
+      .replace(/"message_msg_id":"([^"]*)-\d+-\d+"/g, '"message_msg_id":"$1-new"')
   );
 }
 
