@@ -31,11 +31,16 @@ int TIMMsgSendMessage(const char* conv_id, TIMConvType conv_type, const char* js
     std::memcpy(message_id_buffer, id.c_str(), id.size() + 1);
   }
   const Completion completion{cb, user_data};
-  if (const faults::CallFault fault = faults::next(__func__); fault.code != 0) {
+  const faults::CallFault fault = faults::next(__func__);
+  if (fault.code != 0) {
     std::string json;
-    message.status = statusFailed;
+    message.fail();
     appendMessage(json, message);
     library().queue.postAfter(fault.delayMs, [completion, fault, json] { completion(fault.code, fault.desc.c_str(), json.c_str()); });
+    return TIM_SUCC;
+  }
+  if (running && fault.delayMs > 0) {
+    library().queue.postAfter(fault.delayMs, [running, message, completion] { running->sendMessage(message, completion); });
     return TIM_SUCC;
   }
   if (running) {

@@ -139,6 +139,7 @@ void Engine::endSession(ChangeKind why) {
   const Listeners listeners = listeners_.copy();
   if (why == ChangeKind::restored) {
     const std::lock_guard lock(mutex_);
+    isLocalStorage_ = false;
     user_.reset();  // The database may know this user by another number now.
   }
   if (why == ChangeKind::signatureExpired) {

@@ -185,6 +185,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   // Of the library's thread alone.
   std::deque<std::function<void()>> sessions_;  // logins and logouts, one after the other
   bool isSessionBusy_ = false;
+  bool isLocalStorage_ = false;      // opened without a login
   std::function<void()> onNetwork_;  // a login that waits
   int64_t deliveredChange_ = 0;
   int64_t takenFaults_ = 0;

@@ -23,12 +23,12 @@ void Engine::sendMessage(Message message, Completion completion) {
     }
     user->isOnline = true;
     if (message.content.elementsJson == "[]") {
-      message.status = statusFailed;
+      message.fail();
       reply(completion, {codeInvalidParameter, "message_elem_array is empty", renderMessage(message)});
       return;
     }
     if (!faults::isNetworkUp()) {
-      message.status = statusFailed;
+      message.fail();
       replyTimedOut(completion, renderMessage(message));
       return;
     }
@@ -38,7 +38,7 @@ void Engine::sendMessage(Message message, Completion completion) {
       store_->sendMessage(*user, message);
     } catch (const DatabaseError& error) {
       message.serverTime = 0;
-      message.status = statusFailed;
+      message.fail();
       reply(completion, {codeDatabaseFailed, error.what(), renderMessage(message)});
       return;
     }
@@ -56,8 +56,10 @@ void Engine::replyUnsent(Message message, const Completion& completion) {
     message.status = statusSending;
     message.sequence = faults::random();
   } else if (user) {
-    message.status = statusFailed;
+    message.fail();
     message.sequence = static_cast<uint32_t>(store_->groupSequence(message.conversation.id) + 1);
+  } else if (message.conversation.type == typeGroup && isLocalStorage_) {
+    message.isPeerRead = store_->findConversation(*user_, message.conversation).has_value();  // measured
   }
   reply(completion, {isToUser ? codeInvalidReceiver : codeNotLoggedIn, isToUser ? "invalid receiver userid" : "not login", renderMessage(message)});
 }

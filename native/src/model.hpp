@@ -84,6 +84,12 @@ struct Message {
   ReceiptCounts receipts;
   bool isReceiptOfPeer = false;
   MessageContent content;
+
+  // It could not be sent, and so nobody has read it (measured).
+  void fail() {
+    status = statusFailed;
+    isPeerRead = false;
+  }
 };
 
 // What the sender of a message hears when somebody has read it.

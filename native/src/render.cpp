@@ -1,7 +1,8 @@
 #include "render.hpp"
 
-#include "clock.hpp"
+#include <algorithm>
 
+#include "clock.hpp"
 #include "elements.hpp"
 
 namespace emulator {
@@ -190,8 +191,13 @@ void appendConversation(std::string& out, const Conversation& conversation) {
 MessageContent readMessageContent(const json::Value& message) {
   MessageContent content;
   content.elementsJson = renderSentElements(message.find("message_elem_array"));
-  if (const json::Value* users = message.find("message_group_at_user_array"); users && users->isArray() && !users->items.empty()) {
-    json::write(content.atUsersJson, *users);
+  if (const json::Value* users = message.find("message_group_at_user_array"); users && users->isArray()) {
+    json::Value named = *users;
+    const auto isNobody = [](const json::Value& user) { return user.kind == json::Value::Kind::string && user.text.empty(); };
+    named.items.erase(std::remove_if(named.items.begin(), named.items.end(), isNobody), named.items.end());  // measured
+    if (!named.items.empty()) {
+      json::write(content.atUsersJson, named);
+    }
   }
   content.cloudCustom = message.string("message_cloud_custom_str");
   if (message.find("message_priority")) {

@@ -57,6 +57,7 @@ void Engine::beginLogin(const std::string& userId, const Completion& completion)
     return;
   }
   status_ = kTIMLoginStatus_Logining;
+  isLocalStorage_ = false;
   try {
     if (!isTooLong) {
       open(userId);
@@ -183,6 +184,7 @@ void Engine::openLocalStorage(std::string userId) {
     }
     try {
       open(userId);
+      isLocalStorage_ = true;
     } catch (const std::runtime_error&) {
       // There is nobody to tell: reads go on answering that the database is not open.
     }

@@ -1,5 +1,6 @@
 // Calls that nobody has recorded: those that were, with something else in their arguments.
 import type { Call, Random } from './randomCalls.ts';
+import { isAsynchronous } from './library.ts';
 import { readRecordings, type RecordedArgument } from './recordings.ts';
 
 /** What a cache without a login can be asked; the states of a login are measured by the recordings alone. */
@@ -17,7 +18,7 @@ let calls: { name: string; args: RecordedArgument[] }[] | undefined;
 /** One call, different from the recorded one in one or two places. Values keep their JSON type: what the real library makes of another differs from run to run. */
 export function mutatedCall(random: Random): Call {
   calls ??= readRecordings()
-    .filter(({ call, args, before, crash }) => !notToBeMutated.test(call) && !before && !crash && args.every(isSimple))
+    .filter(({ call, args, before, crash }) => !notToBeMutated.test(call) && !before && !crash && args.every(isSimple) && isAsynchronous(call) === (args.at(-1) === '$cb'))
     .map(({ call, args }) => ({ name: call, args: args.filter((value) => value !== '$cb').map((value) => (isBuffer(value) ? null : value)) }));
   const { name, args } = random.of(calls);
   const mutated = structuredClone(args);

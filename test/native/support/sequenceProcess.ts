@@ -21,14 +21,14 @@ export interface CallOutcome {
 const patience = 3000;
 const library = new Library(process.argv[2]!);
 
-async function run(request: SequenceRequest): Promise<CallOutcome[]> {
+/** Sends an outcome for each call, so that a crash tells which one it was. */
+async function run(request: SequenceRequest): Promise<void> {
   await enter(request);
-  const outcomes: CallOutcome[] = [];
   for (const { name, args } of request.calls) {
-    outcomes.push(await perform(name as FunctionName, args.map((value) => (typeof value === 'object' && value !== null ? BigInt(value.$u64) : value))));
+    const outcome = await perform(name as FunctionName, args.map((value) => (typeof value === 'object' && value !== null ? BigInt(value.$u64) : value)));
+    process.send!(outcome);
   }
   library.plain('TIMUninit');
-  return outcomes;
 }
 
 async function enter({ state, directory, seed }: SequenceRequest): Promise<void> {
@@ -42,6 +42,7 @@ async function enter({ state, directory, seed }: SequenceRequest): Promise<void>
   if (seed !== undefined) {
     await library.ask('TIMEmulatorSeed', 'alice', seed);
   }
+  await library.call('TIMConvGetConversationGroupList').completion; // The real library needs a moment.
   if (state === 'after-init') {
     return;
   }
@@ -64,6 +65,6 @@ async function perform(name: FunctionName, values: readonly unknown[]): Promise<
 }
 
 process.on('message', (request: SequenceRequest) => {
-  void run(request).then((outcomes) => process.send!(outcomes));
+  void run(request);
 });
 process.on('disconnect', () => process.exit());

@@ -10,6 +10,7 @@ import type { State } from '../../native/support/mutatedCalls.ts';
 import type { Call } from '../../native/support/randomCalls.ts';
 import type { CallOutcome, SequenceRequest } from '../../native/support/sequenceProcess.ts';
 
+const tencent = path.join(root, 'node_modules/im_electron_sdk/lib/linux/lib/libImSDK.so');
 const program = path.join(root, 'test/native/support/sequenceProcess.ts');
 
 /** A call that both have answered differently: where the two answers begin to differ. */
@@ -20,23 +21,24 @@ export interface Difference {
 }
 
 export class SideBySide {
-  private readonly _children: ChildProcess[];
+  private _real: ChildProcess;
+  private readonly _emulator: ChildProcess;
   private _caches = 0;
   private _seed: object[] = [];
   private _isNew = false;
   private readonly _folder = makeTemporaryFolder();
 
-  private constructor(children: ChildProcess[]) {
-    this._children = children;
+  private constructor(emulator: string) {
+    this._real = startProcess(tencent, 'real');
+    this._emulator = startProcess(emulator, 'emulator');
   }
 
   static async start(): Promise<SideBySide> {
-    const start = (...args: string[]): ChildProcess => fork(program, args, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    return new SideBySide([start(path.join(root, 'node_modules/im_electron_sdk/lib/linux/lib/libImSDK.so'), 'real'), start(await emulatorPath(), 'emulator')]);
+    return new SideBySide(await emulatorPath());
   }
 
   stop(): void {
-    this._children.forEach((child) => child.kill('SIGKILL'));
+    [this._real, this._emulator].forEach((child) => child.kill('SIGKILL'));
   }
 
   /** From here on both have these conversations, and nothing else. */
@@ -47,14 +49,26 @@ export class SideBySide {
     await seedCache({ configPath: this._directory('real'), conversations: seed });
   }
 
+  /** What the real library crashes at ends the sequence, and is no difference. */
   async compare(state: State, calls: readonly Call[]): Promise<Difference[]> {
+    if (!this._real.connected) {
+      console.log('      the real library has crashed behind its last answer');
+      this._real = startProcess(tencent, 'real');
+    }
     const isSeeded = state !== 'before-init';
     const [expected, found] = await Promise.all([
-      run(this._children[0]!, { state, directory: this._directory('real'), calls }),
-      run(this._children[1]!, { state, directory: this._directory('emulator'), calls, ...(this._isNew && isSeeded && { seed: JSON.stringify(this._seed) }) }),
+      run(this._real, { state, directory: this._directory('real'), calls }),
+      run(this._emulator, { state, directory: this._directory('emulator'), calls, ...(this._isNew && isSeeded && { seed: JSON.stringify(this._seed) }) }),
     ]);
     this._isNew &&= !isSeeded;
-    return calls.flatMap((call, index) => {
+    if (found.length < calls.length) {
+      throw new Error(`The emulator crashed: ${inShort(calls[found.length]!)}`);
+    }
+    if (expected.length < calls.length) {
+      console.log(`      the real library crashes: ${state}, ${inShort(calls[expected.length]!)}`);
+      this._real = startProcess(tencent, 'real');
+    }
+    return calls.slice(0, expected.length).flatMap((call, index) => {
       const [ours, theirs] = around(inWords(found[index]!), inWords(expected[index]!));
       return ours === theirs ? [] : [{ call: inShort(call), ours, theirs }];
     });
@@ -65,9 +79,26 @@ export class SideBySide {
   }
 }
 
+function startProcess(...args: string[]): ChildProcess {
+  return fork(program, args, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+}
+
+/** An outcome for each call, or for those before the one at which the library crashed. */
 async function run(child: ChildProcess, request: SequenceRequest): Promise<CallOutcome[]> {
+  const outcomes: CallOutcome[] = [];
+  const done = new AbortController();
+  const end = once(child, 'exit', { signal: done.signal }).catch(() => {});
+  const all = new Promise<void>((resolve) => {
+    child.on('message', (outcome: CallOutcome) => {
+      if (outcomes.push(outcome) === request.calls.length) {
+        resolve();
+      }
+    });
+  });
   child.send(request);
-  const [outcomes] = (await once(child, 'message')) as [CallOutcome[]];
+  await Promise.race([all, end]);
+  done.abort();
+  child.removeAllListeners('message');
   return outcomes;
 }
 
