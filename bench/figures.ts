@@ -62,6 +62,7 @@ export function figuresBetween(place: Pick<Figure, 'library' | 'n'>, { limit: em
     figure('a page of 200 in C / libImSDK', place, [emulator.page200, real.page200, 'ms'], 0.2),
     figure('the whole list in C / libImSDK', place, [emulator.list, real.list, 'ms'], 0.2),
     figure('one conversation in C / libImSDK', place, [emulator.call, real.call, 'ms'], 1),
+    figure('a message stored in C / libImSDK', place, [emulator.save, real.save, 'ms'], 1),
   ];
 }
 

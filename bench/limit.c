@@ -4,6 +4,8 @@
  *   limit LIBRARY DIRECTORY SDKAPPID USER list          the whole list in one call
  *   limit LIBRARY DIRECTORY SDKAPPID USER page COUNT    the first page of COUNT
  *   limit LIBRARY DIRECTORY SDKAPPID USER calls ID      one conversation a thousand times, one after the other
+ *   limit LIBRARY DIRECTORY SDKAPPID USER saves ID      a message into one conversation, 200 times, while a login waits for a
+ *                                                       network: what a send has to store, without its way to the cloud
  *
  * Prints one line of JSON on stderr, as the library writes to stdout: milliseconds (a call), processor time, peak memory.
  */
@@ -18,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { cache_is_closed = 6014, tries = 1000 };
+enum { not_logged_in = 6014, tries = 1000 };
 
 typedef void (*callback)(int32_t, const char *, const char *, const void *);
 
@@ -70,6 +72,14 @@ static void *function(void *library, const char *name) {
   return found;
 }
 
+/* The emulator has to be told that there is none. */
+static void wait_for_network(void *library, const char *user) {
+  int (*login)(const char *, const char *, callback, const void *) = function(library, "TIMLogin");
+  int (*set_network)(bool) = (int (*)(bool))dlsym(library, "TIMEmulatorSetNetwork");
+  if (set_network) set_network(false);
+  login(user, "signature", ignore, NULL);
+}
+
 int main(int count, char **args) {
   if (count < 6 || (strcmp(args[5], "list") != 0 && count < 7)) return 64;
   void *library = dlopen(args[1], RTLD_NOW);
@@ -90,9 +100,9 @@ int main(int count, char **args) {
   if (init(strtoull(args[3], NULL, 10), text) != 0) return 1;
   snprintf(text, sizeof text,
            "{\"request_internal_operation\":\"internal_operation_init_local_storage\",\"request_init_local_storage_user_id_param\":\"%s\"}", args[4]);
-  experimental(text, ignore, NULL);
-  code = cache_is_closed;
-  for (int i = 0; i < tries && code == cache_is_closed; i++) {
+  code = not_logged_in;
+  for (int i = 0; i < tries && code == not_logged_in; i++) {
+    if (i % 100 == 0) experimental(text, ignore, NULL); /* It is lost once in some hundred times, right after TIMInit. */
     usleep(5000);
     get_page("{}", 0, 1, on_answer, NULL);
     wait_for_answer();
@@ -107,6 +117,22 @@ int main(int count, char **args) {
   } else if (strcmp(args[5], "page") == 0) {
     get_page("{}", 0, (uint32_t)atol(args[6]), on_answer, NULL);
     wait_for_answer();
+  } else if (strcmp(args[5], "saves") == 0) {
+    int (*save)(const char *, int, const char *, callback, const void *) = function(library, "TIMMsgSaveMsg");
+    snprintf(text, sizeof text, "{\"message_elem_array\":[{\"elem_type\":0,\"text_elem_content\":\"hello\"}],\"message_sender\":\"%s\"}", args[4]);
+    wait_for_network(library, args[4]);
+    code = not_logged_in;
+    for (int i = 0; i < tries && code == not_logged_in; i++) {
+      usleep(5000);
+      save(args[6], 1, text, on_answer, NULL);
+      wait_for_answer();
+    }
+    cpu = processor_time();
+    began = now();
+    for (calls = 0; calls < 200; calls++) {
+      save(args[6], 1, text, on_answer, NULL);
+      wait_for_answer();
+    }
   } else {
     snprintf(text, sizeof text, "[{\"get_conversation_list_param_conv_id\":\"%s\",\"get_conversation_list_param_conv_type\":1}]", args[6]);
     for (calls = 0; calls < 1000; calls++) {

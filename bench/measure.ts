@@ -4,7 +4,7 @@ import { runLimit, runPeer, runWindow } from './programs.ts';
 
 /** Medians over the rounds; times in milliseconds, memory in MB. */
 export interface Measured {
-  readonly limit: { readonly page100: number; readonly page200: number; readonly page500: number; readonly list: number; readonly listProcessor: number; readonly call: number };
+  readonly limit: { readonly page100: number; readonly page200: number; readonly page500: number; readonly list: number; readonly listProcessor: number; readonly call: number; readonly save: number };
   readonly peer: { readonly list: number; readonly peakMb: number };
   readonly ours: {
     readonly first: number;
@@ -62,9 +62,12 @@ export async function measure(account: Account, rounds: number): Promise<Measure
       await programs[(index + round) % programs.length]!();
     }
   }
+  for (let round = 0; round < rounds; round++) {
+    note('limit save', (await runLimit(account, 'saves', account.someId)).ms); // Last, as it changes what the others measure.
+  }
   const of = (name: string): number => median(samples.get(name)!);
   return {
-    limit: { page100: of('limit page 100'), page200: of('limit page 200'), page500: of('limit page 500'), list: of('limit list'), listProcessor: of('limit list processor'), call: of('limit call') },
+    limit: { page100: of('limit page 100'), page200: of('limit page 200'), page500: of('limit page 500'), list: of('limit list'), listProcessor: of('limit list processor'), call: of('limit call'), save: of('limit save') },
     peer: { list: of('peer list'), peakMb: of('peer memory') },
     ours: {
       first: of('ours first'),

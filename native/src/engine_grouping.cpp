@@ -64,9 +64,9 @@ std::string Engine::group(const User& user, const std::string& name, const std::
     keys.push_back(parseConversationId(id).value_or(ConversationKey{}));
   }
   const std::vector<bool> found = store_->changeConversationGroup(user, name, keys, change);
-  std::string json;
+  std::string json = "[";
   for (size_t index = 0; index < ids.size(); ++index) {
-    appendOperationResult(json += json.empty() ? '[' : ',', ids[index], found[index] ? codeOk : codeNoSuchConversation);
+    appendOperationResult(json.size() > 1 ? json += ',' : json, ids[index], found[index] ? codeOk : codeNoSuchConversation);
   }
   return json += ']';
 }

@@ -30,10 +30,9 @@ void Engine::setRemark(std::string name, std::string remark, Completion completi
 
 void Engine::getReceiveOptions(std::vector<std::string> users, Completion completion) {
   read(completion, emptyList, [this, users = std::move(users)](const User& user) {
-    std::string json;
+    std::string json = "[";
     for (const std::string& name : users) {
-      json += json.empty() ? '[' : ',';
-      json.append(R"({"msg_recv_msg_opt_result_identifier":)").append(quoted(name));
+      (json.size() > 1 ? json += ',' : json).append(R"({"msg_recv_msg_opt_result_identifier":)").append(quoted(name));
       json.append(R"(,"msg_recv_msg_opt_result_opt":)").append(std::to_string(store_->receiveOption(user, {typeC2C, name}))) += '}';
     }
     return Answer{codeOk, "", json += ']'};

@@ -74,10 +74,10 @@ void Engine::write(Completion completion, const char* emptyAnswer, Waiting waiti
 template <typename Work>
 void Engine::writeEach(Completion completion, Waiting waiting, std::vector<std::string> ids, Work work) {
   write(completion, emptyList, waiting, [ids = std::move(ids), work = std::move(work)](const User& user) {
-    std::string json;
+    std::string json = "[";
     for (const std::string& id : ids) {
       const std::optional<ConversationKey> key = parseConversationId(id);
-      appendOperationResult(json += json.empty() ? '[' : ',', id, key && work(user, *key) ? codeOk : codeNoSuchConversation);
+      appendOperationResult(json.size() > 1 ? json += ',' : json, id, key && work(user, *key) ? codeOk : codeNoSuchConversation);
     }
     return Answer{codeOk, "", json += ']'};
   });

@@ -92,13 +92,14 @@ void Store::seed(const User& user, const json::Value& conversations) {
   const std::lock_guard lock(mutex_);
   begin();
   Transaction transaction(database_);
+  const int64_t newestBefore = newestMessage();
   for (const json::Value& conversation : conversations.items) {
-    seedConversation(user, conversation);
+    seedConversation(user, conversation, newestBefore);
   }
   transaction.commit();
 }
 
-void Store::seedConversation(const User& user, const json::Value& item) {
+void Store::seedConversation(const User& user, const json::Value& item, int64_t newestBefore) {
   const ConversationKey key{static_cast<int>(item.integer("type")), std::string(item.string("id"))};
   const bool isGroup = key.type == typeGroup;
   if (key.id.empty() || (key.type != typeC2C && !isGroup)) {
@@ -153,8 +154,28 @@ void Store::seedConversation(const User& user, const json::Value& item) {
   }
   renderGroupNames(user, {key});
   if (const json::Value* messages = item.find("messages")) {
-    seedMessages(user, key, thread, {readTime, item.integer("readSeq"), item.integer("receiptTime")}, *messages);
+    seedMessages(user, key, thread, {readTime, item.integer("readSeq"), item.integer("receiptTime"), newestBefore}, *messages);
   }
+}
+
+int64_t Store::newestMessage() {
+  Statement select = database_.prepare("SELECT coalesce(max(id), 0) FROM message");
+  select.step();
+  return select.integer(0);
+}
+
+// The same seed may be taken in again, and the messages of a group come with the seed of each of its members.
+void Store::insertMessageOnce(int64_t thread, int64_t owner, int64_t newestBefore, Message& message) {
+  {
+    Statement select = database_.prepare(
+        "SELECT id FROM message WHERE thread = ? AND time = ? AND random = ? AND sequence = ? AND sender = ? AND owner = ? "
+        "AND id <= ?");
+    if (select.bind(thread, message.clientTime, int64_t{message.random}, int64_t{message.sequence}, message.sender, owner, newestBefore).step()) {
+      message.row = select.integer(0);
+      return;
+    }
+  }
+  insertMessage(thread, owner, message);
 }
 
 void Store::seedMessages(const User& user, const ConversationKey& key, int64_t thread, const SeedMarks& marks, const json::Value& messages) {
@@ -179,9 +200,9 @@ void Store::seedMessages(const User& user, const ConversationKey& key, int64_t t
     message.content.needsReceipt = (flags & bitNeedsReceipt) != 0;
     message.content.excludedFromUnread = (flags & bitExcluded) != 0;
     userRow(message.sender);
-    insertMessage(thread, item.flag("local") ? user.row : 0, message);
+    insertMessageOnce(thread, item.flag("local") ? user.row : 0, marks.newestBefore, message);
     if (item.integer("customInt") != 0 || !item.string("customStr").empty()) {
-      database_.prepare("INSERT INTO local_custom (owner, message, number, text) VALUES (?, ?, ?, ?)")
+      database_.prepare("INSERT OR REPLACE INTO local_custom (owner, message, number, text) VALUES (?, ?, ?, ?)")
           .bind(user.row, message.row, item.integer("customInt"), item.string("customStr"))
           .run();
     }

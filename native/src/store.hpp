@@ -101,11 +101,12 @@ struct Group {
   int64_t created = 0;
 };
 
-// How far a seed says that its messages were read.
+// How far a seed says that its messages were read, and which messages are older than the seed.
 struct SeedMarks {
   int64_t readTime = 0;      // one to one
   int64_t readSequence = 0;  // groups
   int64_t receiptTime = 0;   // by the other side
+  int64_t newestBefore = 0;  // its row
 };
 
 struct MessageQuery {
@@ -194,12 +195,14 @@ class Store {
   static void migrate(Database& database, const std::string& path);
   void clear(const User& user, const ConversationKey& key);
   void insertMessage(int64_t thread, int64_t owner, Message& message);
+  void insertMessageOnce(int64_t thread, int64_t owner, int64_t newestBefore, Message& message);
+  int64_t newestMessage();
   void renewLastMessage(const User& user, const ConversationKey& key);
   int64_t groupingRow(const User& user, std::string_view name);
   std::vector<ConversationKey> grouped(int64_t grouping);
   void renderGroupNames(const User& user, const std::vector<ConversationKey>& keys);
   void logMembers(std::string_view id);
-  void seedConversation(const User& user, const json::Value& item);
+  void seedConversation(const User& user, const json::Value& item, int64_t newestBefore);
   void seedMessages(const User& user, const ConversationKey& key, int64_t thread, const SeedMarks& marks, const json::Value& messages);
   std::string exportMessages(const User& user, int64_t thread, int64_t cleared);
   void takeFromSnapshot(const std::string& path);

@@ -22,6 +22,8 @@ const timeouts = { call: 30_000, login: 60_000 } as const;
 /** How long reads wait for a cache that a login is about to open. In milliseconds. */
 const cachePatience = 5_000;
 const cacheRetry = 5;
+/** A request to open the cache is lost once in some hundred times, right after TIMInit (measured): it is made again after so many tries. */
+const triesOfRequest = 50;
 const largestPage = 10_000;
 
 /** What the SDK tells on its own. JSON texts are the SDK's. */
@@ -127,12 +129,15 @@ export class Sdk {
       request_internal_operation: 'internal_operation_init_local_storage',
       request_init_local_storage_user_id_param: checkText('callExperimentalAPI', userId),
     };
-    try {
-      this._check('callExperimentalAPI', this._binding.call('callExperimentalAPI', [JSON.stringify(request)], 0));
-    } catch {
-      return false; // Not every library with the SDK's interface has it.
-    }
-    for (const end = Date.now() + cachePatience; Date.now() < end; await pause(cacheRetry)) {
+    const end = Date.now() + cachePatience;
+    for (let tries = 0; Date.now() < end; tries++, await pause(cacheRetry)) {
+      try {
+        if (tries % triesOfRequest === 0) {
+          this._check('callExperimentalAPI', this._binding.call('callExperimentalAPI', [JSON.stringify(request)], 0));
+        }
+      } catch {
+        return false; // Not every library with the SDK's interface has it.
+      }
       try {
         await this._call('TIMConvGetConversationListByFilter', ['{}', 0n, 1]);
         return true;

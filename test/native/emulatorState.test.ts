@@ -55,6 +55,9 @@ describe('The state of the emulator', () => {
     assert.equal(await messages('team', group), said);
     assert.match(await messages('own words', c2c), /"note"/);
     assert.equal(await library.ask('TIMEmulatorExport', 'alice'), exported);
+    await library.ask('TIMEmulatorSeed', 'alice', exported); // A second time it changes nothing.
+    assert.equal(await messages('team', group), said);
+    assert.equal((await library.ask('TIMEmulatorExport', 'alice')).length, exported.length);
     const numbers = async (): Promise<string[]> => [...(await messages('team', group)).matchAll(/"message_seq":(\d+)/g)].map(([, number]) => number!);
     const [newest] = await numbers();
     await library.ask('TIMMsgSendMessage', 'team', group, textMessage('next'), null);
