@@ -7,6 +7,7 @@ const sandbox = await Sandbox.open(sandboxFolder(dataDirectory));
 const name = how === 'kick' ? 'TIMEmulatorKick' : 'TIMEmulatorExpireUserSig';
 const callback = koffi.proto('void Ended(int32_t code, const char *desc, const char *json, void *data)');
 const end = koffi.load(sandbox.libraryPath).func(name, 'int', ['const char *', koffi.pointer(callback), 'void *']) as (...args: unknown[]) => number;
+setInterval(() => {}, 1000); // A callback that is waited for does not keep Node alive.
 const code = await new Promise((resolve) => end(userId!, koffi.register(resolve, koffi.pointer(callback)), null));
 await sandbox.close();
 process.exit(code as number);
