@@ -3,10 +3,9 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/lib/paths.ts';
 import { TemporaryDirectory } from '../native/support/emulator.ts';
-import { build, buildEmulator, run } from './support/programs.ts';
+import { build, buildEmulator, compiler, run } from './support/programs.ts';
 
 const tencent = path.join(root, 'node_modules/im_electron_sdk/lib');
-const compiler = process.env['CXX'] ?? 'c++';
 
 describe('A C++ project', () => {
   const prefix = new TemporaryDirectory();

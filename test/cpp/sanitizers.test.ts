@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../../scripts/lib/paths.ts';
+import { node24, root } from '../../scripts/lib/paths.ts';
 import { TemporaryDirectory } from '../native/support/emulator.ts';
-import { buildEmulator, run, type Variant } from './support/programs.ts';
+import { buildEmulator, compiler, run, type Variant } from './support/programs.ts';
 import { talk } from './support/talk.ts';
 
 const corpus = path.join(root, 'native/fuzz/corpus');
+const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
+/** The tests of test/native in which only the emulator is loaded. */
+const suite = ['emulator*', 'conversationApi', 'recordings', 'binding'].map((name) => `test/native/${name}.test.ts`);
+const runtimes = { 'address,undefined': ['libasan.so', 'libubsan.so'], thread: ['libtsan.so'] } as const;
 
 for (const variant of ['address,undefined', 'thread'] satisfies Variant[]) {
   describe(`Under the sanitizer "${variant}"`, () => {
@@ -30,6 +36,21 @@ for (const variant of ['address,undefined', 'thread'] satisfies Variant[]) {
     it('four programs write at once', async () => {
       using directory = new TemporaryDirectory();
       assert.deepEqual(await talk(path.join(folder, 'talker'), directory.path, 4, 200), Array<string>(4).fill('right'));
+    });
+
+    it('the tests of the emulator pass, in a Node that has the sanitizer loaded', async function () {
+      this.timeout(300_000);
+      const preloaded = runtimes[variant].map((file) => execFileSync(compiler, [`-print-file-name=${file}`], { encoding: 'utf8' }).trim());
+      if (process.platform !== 'linux' || !preloaded.every((file) => path.isAbsolute(file))) {
+        this.skip(); // Another system or compiler has its runtime elsewhere.
+      }
+      using logs = new TemporaryDirectory();
+      // ThreadSanitizer has much to say of Node itself: what counts is where the emulator is part of it.
+      const options = `log_path=${path.join(logs.path, 'report')}:detect_leaks=0:exitcode=${variant === 'thread' ? 0 : 1}`;
+      const env = { LD_PRELOAD: preloaded.join(' '), ASAN_OPTIONS: options, TSAN_OPTIONS: options, TEST_EMULATOR: path.join(folder, '../libImSDK_emulator.so') };
+      assert.match(await run(node24, [mocha, '--timeout', '60000', '--exit', ...suite], env), /1\d\d passing/);
+      const reports = readdirSync(logs.path).flatMap((name) => readFileSync(path.join(logs.path, name), 'utf8').split('=================='));
+      assert.deepEqual(reports.filter((report) => report.includes('libImSDK_emulator')).slice(0, 3), []);
     });
   });
 }

