@@ -105,6 +105,7 @@ describe('A person with the sandbox open', () => {
     await vscode.command('IM: New Conversation…');
     await vscode.choose('Group');
     await vscode.untilStep(2);
+    await vscode.screenshot('new-conversation');
     await vscode.answer('release-train');
     await vscode.row('release-train').waitFor();
     await vscode.editor('release-train.md').waitFor();
