@@ -1,5 +1,4 @@
 // The least of profiles and groups of users that a conversation shows.
-#include "json.hpp"
 #include "rows.hpp"
 #include "store.hpp"
 
