@@ -46,7 +46,7 @@ Data::Data(const std::string& directory, uint64_t appId) {
   setenv("TIM_EMULATOR_DATA", directory.c_str(), 1);
   unsetenv("TIM_EMULATOR_FAULTS");
   if (TIMInit(appId, "{}") != TIM_SUCC) {
-    throw Failure("an SDKAppID is a number over 0");
+    throw Failure("the library cannot be started");
   }
 }
 

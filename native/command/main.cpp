@@ -1,7 +1,9 @@
 // tim-emulator: the state of the emulator from the command line, and programs run on it.
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <set>
+#include <string>
 
 #include "library.hpp"
 #include "run.hpp"
@@ -57,6 +59,23 @@ std::pair<std::string, std::string> userAndFile(const std::string& text) {
     throw Failure("\"" + text + "\" is not of the form USER=FILE");
   }
   return {text.substr(0, middle), text.substr(middle + 1)};
+}
+
+uint64_t appIdOf(const std::string& text) {
+  const bool isNumber = !text.empty() && text.size() < 20 && text.find_first_not_of("0123456789") == std::string::npos;
+  const uint64_t number = isNumber ? std::stoull(text) : 0;
+  if (number == 0) {
+    throw Failure("an SDKAppID is a number over 0, not \"" + text + "\"");
+  }
+  return number;
+}
+
+// A folder that was mistyped is not made by asking for what is in it.
+void checkThatThere(const command::Run& place, const std::string& name) {
+  const std::string file = place.directory + "/emulator_" + std::to_string(place.appId) + ".db";
+  if (name != "seed" && name != "restore" && name != "send" && !std::filesystem::exists(file)) {
+    throw Failure("there is nothing of SDKAppID " + std::to_string(place.appId) + " in " + place.directory);
+  }
 }
 
 int runProgram(command::Run wanted, Arguments arguments) {
@@ -123,7 +142,7 @@ int perform(Arguments arguments) {
     if (name == "--data") {
       place.directory = arguments.next("a folder");
     } else if (name == "--app") {
-      place.appId = std::strtoull(arguments.next("an SDKAppID").c_str(), nullptr, 10);
+      place.appId = appIdOf(arguments.next("an SDKAppID"));
     } else {
       throw Failure("there is no option " + name + "; --help lists them");
     }
@@ -137,6 +156,7 @@ int perform(Arguments arguments) {
   if (place.directory.empty()) {
     throw Failure("which data? --data names their folder");
   }
+  checkThatThere(place, name);
   Data data(place.directory, place.appId);
   perform(name, data, std::move(arguments));
   return 0;

@@ -91,6 +91,8 @@ describe('The command tim-emulator', () => {
       [['--data', file('data'), 'dance', 'alice'], /no command dance/],
       [['--data', file('data'), 'kick', 'alice', 'bob'], /what is "bob" for/],
       [['kick', 'alice'], /which data/],
+      [['--data', file('typo'), 'export', 'alice', file('out')], /there is nothing of SDKAppID 1400000000 in .*typo/],
+      [['--app', '12x', '--data', file('data'), 'kick', 'alice'], /SDKAppID is a number over 0, not "12x"/],
       [['--app', 'x', '--data', file('data'), 'kick', 'alice'], /SDKAppID is a number/],
     ] as const) {
       assert.match(await refusal(...args), words);
