@@ -33,6 +33,15 @@ void Engine::deliverChanges() {
           endSession(first.kind);
           return;
         }
+        if (first.kind == ChangeKind::faults) {
+          takeFault(first);  // It came between the two questions.
+          deliveredChange_ = first.number;
+          if (!faults::isNetworkUp()) {
+            return;
+          }
+          ++i;
+          continue;
+        }
         std::string json = "[";
         for (; i < changes.size() && changes[i].kind == first.kind && changes[i].batch == first.batch && changes[i].isOfEvent(first); ++i) {
           const std::string item = renderChange(*user, changes[i]);
@@ -59,8 +68,6 @@ std::string Engine::renderChange(const User& user, const Change& change) {
     case ChangeKind::deleted:
     case ChangeKind::receipts:
       return change.text;
-    case ChangeKind::faults:
-      return json;  // It is past already.
     case ChangeKind::groupDeleted:
     case ChangeKind::groupRenamed:
       return "{}";  // Only the names are told.
@@ -152,17 +159,24 @@ void Engine::endSession(ChangeKind why) {
 // They come also when the network is down, which only they can end.
 void Engine::takeFaults(const User& user) {
   for (const Change& change : store_->faultsAfter(user, std::max(takenFaults_, deliveredChange_))) {
-    takenFaults_ = change.number;
-    const bool wasUp = faults::isNetworkUp();
-    if (const std::optional<json::Value> wishes = json::parse(change.text)) {
-      faults::set(*wishes);  // Its form was checked; what it says in vain changes nothing.
-    } else {
-      faults::clear();
-    }
-    queue_.wake();
-    if (faults::isNetworkUp() != wasUp) {
-      networkChanged();
-    }
+    takeFault(change);
+  }
+}
+
+void Engine::takeFault(const Change& change) {
+  if (change.number <= takenFaults_) {
+    return;
+  }
+  takenFaults_ = change.number;
+  const bool wasUp = faults::isNetworkUp();
+  if (const std::optional<json::Value> wishes = json::parse(change.text)) {
+    faults::set(*wishes);  // Its form was checked; what it says in vain changes nothing.
+  } else {
+    faults::clear();
+  }
+  queue_.wake();
+  if (faults::isNetworkUp() != wasUp) {
+    networkChanged();
   }
 }
 

@@ -162,6 +162,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   // delivery.cpp
   void endSession(ChangeKind why);
   void takeFaults(const User& user);
+  void takeFault(const Change& change);
   void requestDelivery();
   void deliverChanges();
   std::string renderChange(const User& user, const Change& change);
