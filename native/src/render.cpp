@@ -9,6 +9,8 @@ namespace emulator {
 
 namespace {
 
+constexpr int64_t lowestPriority = 3;  // TIMMsgPriority (header)
+
 void append(std::string& out, std::string_view key, int64_t value) {
   out.append(key).append(std::to_string(value));
 }
@@ -200,9 +202,8 @@ MessageContent readMessageContent(const json::Value& message) {
     }
   }
   content.cloudCustom = message.string("message_cloud_custom_str");
-  if (message.find("message_priority")) {
-    content.priority = static_cast<int>(message.integer("message_priority"));
-  }
+  const int64_t priority = message.find("message_priority") ? message.integer("message_priority") : content.priority;
+  content.priority = priority >= 0 && priority <= lowestPriority ? static_cast<int>(priority) : content.priority;  // measured
   content.needsReceipt = message.flag("message_need_read_receipt");
   content.excludedFromUnread = message.flag("message_is_excluded_from_unread_count");
   return content;
