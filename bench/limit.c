@@ -102,7 +102,7 @@ int main(int count, char **args) {
            "{\"request_internal_operation\":\"internal_operation_init_local_storage\",\"request_init_local_storage_user_id_param\":\"%s\"}", args[4]);
   code = not_logged_in;
   for (int i = 0; i < tries && code == not_logged_in; i++) {
-    if (i % 100 == 0) experimental(text, ignore, NULL); /* It is lost once in some hundred times, right after TIMInit. */
+    if (i % 100 == 0) experimental(text, ignore, NULL); /* Once, in many runs, one was not enough. */
     usleep(5000);
     get_page("{}", 0, 1, on_answer, NULL);
     wait_for_answer();

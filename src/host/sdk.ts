@@ -22,7 +22,7 @@ const timeouts = { call: 30_000, login: 60_000 } as const;
 /** How long reads wait for a cache that a login is about to open. In milliseconds. */
 const cachePatience = 5_000;
 const cacheRetry = 5;
-/** A request to open the cache is lost once in some hundred times, right after TIMInit (measured): it is made again after so many tries. */
+/** A cache once stayed closed for five seconds after the request to open it (seen in one run of many): it is made again after so many tries. */
 const triesOfRequest = 50;
 const largestPage = 10_000;
 
