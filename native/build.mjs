@@ -39,22 +39,18 @@ export async function buildEmulator({ root = path.resolve(import.meta.dirname, '
   mkdirSync(output, { recursive: true });
 
   const common = ['-O2', '-fPIC', '-fvisibility=hidden', '-ffunction-sections', '-I', sqlite];
-  const headers = [source, include].flatMap((folder) =>
-    readdirSync(folder).filter((name) => /\.h(pp)?$/.test(name)).sort().map((name) => path.join(folder, name)),
-  );
-  const units = readdirSync(source)
-    .filter((name) => name.endsWith('.cpp'))
-    .sort()
-    .map((name) => ({
-      input: path.join(source, name),
-      inputs: [path.join(source, name), ...headers],
-      flags: [...common, '-std=c++17', '-fvisibility-inlines-hidden', '-pthread', ...warnings, '-I', include],
-    }));
+  const headers = [source, include].flatMap((folder) => filesIn(folder, /\.h(pp)?$/).map((name) => path.join(folder, name)));
+  const units = filesIn(source, /\.cpp$/).map((name) => ({
+    name,
+    input: path.join(source, name),
+    inputs: [path.join(source, name), ...headers],
+    flags: [...common, '-std=c++17', '-fvisibility-inlines-hidden', '-pthread', ...warnings, '-I', include, '-I', source],
+  }));
   const sqliteSource = path.join(sqlite, 'sqlite3.c');
-  units.unshift({ input: sqliteSource, inputs: [sqliteSource], flags: ['-x', 'c', ...common, ...sqliteOptions] });
+  units.unshift({ name: 'sqlite3.c', input: sqliteSource, inputs: [sqliteSource], flags: ['-x', 'c', ...common, ...sqliteOptions] });
 
-  const compiled = await inParallel(units, availableParallelism(), ({ input, inputs, flags }) => {
-    const object = path.join(objects, `${path.basename(input).replace(/\.\w+$/, '')}.o`);
+  const compiled = await inParallel(units, availableParallelism(), ({ name, input, inputs, flags }) => {
+    const object = path.join(objects, `${name.replace(/\.\w+$/, '').replaceAll(path.sep, '_')}.o`);
     return make(object, inputs, [compiler, ...flags, '-c', input], objects, quiet);
   });
 
@@ -66,6 +62,11 @@ export async function buildEmulator({ root = path.resolve(import.meta.dirname, '
     : ['-shared', '-static-libstdc++', '-static-libgcc', '-Wl,-z,defs', '-Wl,-z,nodelete', '-Wl,--gc-sections', `-Wl,--version-script=${exported}`];
   await make(library, [...compiled, exported], [compiler, ...link, '-pthread', ...compiled], objects, quiet);
   return library;
+}
+
+/** Paths below the folder, in a fixed order. */
+function filesIn(folder, pattern) {
+  return readdirSync(folder, { recursive: true }).filter((name) => pattern.test(name)).sort();
 }
 
 /** Runs the command unless the result already comes from these very inputs; the result appears at once or not at all. */

@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <mutex>
 
-#include "c_api.hpp"
+#include "api/api.hpp"
 
 namespace fuzz {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "TIMCloudEmulator.h"
-#include "json.hpp"
+#include "base/json.hpp"
 #include "tim_emulator.h"
 
 namespace fuzz {

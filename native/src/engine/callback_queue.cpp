@@ -1,0 +1,81 @@
+#include "engine/callback_queue.hpp"
+
+#include <chrono>
+#include <thread>
+#include <utility>
+
+#include "base/clock.hpp"
+#include "base/thread_name.hpp"
+
+namespace emulator {
+
+void CallbackQueue::post(Task task) {
+  {
+    const std::lock_guard lock(mutex_);
+    tasks_.push_back(std::move(task));
+    start();
+  }
+  wakeUp_.notify_one();
+}
+
+void CallbackQueue::postAfter(int64_t milliseconds, Task task) {
+  {
+    const std::lock_guard lock(mutex_);
+    later_.emplace(clock::nowMs() + milliseconds, std::move(task));
+    start();
+  }
+  wakeUp_.notify_one();
+}
+
+void CallbackQueue::wake() {
+  { const std::lock_guard lock(mutex_); }  // The thread has not looked at the clock yet, or waits.
+  wakeUp_.notify_one();
+}
+
+void CallbackQueue::clear() {
+  std::deque<Task> dropped;
+  std::multimap<int64_t, Task> droppedLater;
+  const std::lock_guard lock(mutex_);
+  dropped.swap(tasks_);
+  droppedLater.swap(later_);
+}
+
+void CallbackQueue::start() {
+  if (!isStarted_) {
+    // The thread lives as long as the process: TIMUninit may be called from a callback and must not wait for it.
+    isStarted_ = true;
+    std::thread([this] { run(); }).detach();
+  }
+}
+
+void CallbackQueue::run() {
+  nameThread("im_logic_thread");  // As in the real SDK.
+  for (;;) {
+    std::unique_lock lock(mutex_);
+    const Task task = next(lock);
+    lock.unlock();
+    task();
+  }
+}
+
+CallbackQueue::Task CallbackQueue::next(std::unique_lock<std::mutex>& lock) {
+  for (;;) {
+    if (!later_.empty() && later_.begin()->first <= clock::nowMs()) {
+      Task task = std::move(later_.begin()->second);
+      later_.erase(later_.begin());
+      return task;
+    }
+    if (!tasks_.empty()) {
+      Task task = std::move(tasks_.front());
+      tasks_.pop_front();
+      return task;
+    }
+    if (later_.empty() || clock::isStopped()) {
+      wakeUp_.wait(lock);
+    } else {
+      wakeUp_.wait_for(lock, std::chrono::milliseconds(later_.begin()->first - clock::nowMs()));
+    }
+  }
+}
+
+}  // namespace emulator

@@ -1,0 +1,242 @@
+// What the calls on conversations answer.
+#include "engine/work.hpp"
+#include "base/clock.hpp"
+
+namespace emulator {
+
+namespace {
+
+std::string renderTotal(int64_t total) {
+  return R"({"conv_get_total_unread_message_count_result_unread_count":)" + std::to_string(total) + '}';
+}
+
+constexpr size_t mostIds = 100;
+
+}  // namespace
+
+std::string Engine::createConversation(const ConversationKey& key) {
+  std::string json;
+  writeNow([&](const User& user) { appendConversation(json, store_->createConversation(user, key, clock::now())); });
+  return json;
+}
+
+bool Engine::setDraft(const ConversationKey& key, const json::Value& draft) {
+  return writeNow([&](const User& user) { store_->setDraft(user, key, renderDraft(draft), clock::now()); });
+}
+
+bool Engine::cancelDraft(const ConversationKey& key) {
+  return writeNow([&](const User& user) { store_->cancelDraft(user, key); });
+}
+
+// While a login waits, the real library removes the local messages before it finds out that it cannot delete (measured).
+void Engine::deleteConversation(ConversationKey key, Completion completion) {
+  const Waiting waiting = key.type == typeC2C ? Waiting{codeInvalidParameter, "invalid user_id"} : Waiting{};
+  post([this, key] {
+    if (const std::optional<User> user = waitingUser()) {
+      clearLocally(*user, {key});
+    }
+  });
+  write(completion, "", waiting, [this, key = std::move(key)](const User& user) {
+    store_->deleteConversation(user, key, true);
+    return Answer{};
+  });
+}
+
+void Engine::deleteConversations(std::vector<std::string> ids, bool clearsMessages, Completion completion) {
+  std::vector<ConversationKey> keys;
+  bool isAnyInvalid = false;
+  bool isAnyGroup = false;
+  for (const std::string& id : ids) {
+    if (const std::optional<ConversationKey> key = parseConversationId(id)) {
+      keys.push_back(*key);
+      isAnyGroup = isAnyGroup || key->type == typeGroup;
+    }
+    isAnyInvalid = isAnyInvalid || keys.empty() || keys.back().id.empty() || !parseConversationId(id);
+  }
+  const Waiting waiting = isAnyInvalid ? Waiting{codeInvalidParameter, "invalid conversation_type"}
+                          : isAnyGroup ? Waiting{}
+                                       : Waiting{codeInvalidParameter, "invalid user_id"};
+  post([this, keys, isLost = clearsMessages && !isAnyInvalid] {
+    if (const std::optional<User> user = waitingUser(); user && isLost) {
+      clearLocally(*user, keys);
+    }
+  });
+  if (ids.size() > mostIds) {
+    write(completion, emptyList, waiting, [](const User&) { return Answer{codeTooManyConversations, "too many conversations", emptyList}; });
+    return;
+  }
+  writeEach(completion, waiting, std::move(ids),
+            [this, clearsMessages](const User& user, const ConversationKey& key) { return store_->deleteConversation(user, key, clearsMessages); });
+}
+
+void Engine::clearLocally(const User& user, const std::vector<ConversationKey>& keys) {
+  try {
+    for (const ConversationKey& key : keys) {
+      store_->clearMessages(user, key);
+    }
+  } catch (const DatabaseError&) {
+    // It is about to be told that nothing was deleted.
+  }
+}
+
+void Engine::pinConversation(ConversationKey key, bool isPinned, Completion completion) {
+  write(completion, "", {codeInternalState, "invalid conversation_cache_"}, [this, key = std::move(key), isPinned](const User& user) {
+    return store_->pinConversation(user, key, isPinned) ? Answer{} : Answer{codeNoSuchConversation, "conversation not found", ""};
+  });
+}
+
+void Engine::cleanUnread(UnreadScope scope, Completion completion) {
+  const bool isOne = scope.id && !scope.id->empty();
+  const Waiting waiting = isOne ? Waiting{} : Waiting{codeInternalState, "invalid conversation_storage"};
+  write(completion, "", waiting, [this, scope = std::move(scope)](const User& user) {
+    store_->cleanUnread(user, scope);
+    return Answer{};
+  });
+}
+
+void Engine::setCustomData(std::vector<std::string> ids, std::string data, Completion completion) {
+  const Waiting waiting{codeInternalState, "invalid conversation_cache_"};
+  constexpr size_t longest = 256;  // header
+  if (data.size() > longest || ids.size() > mostIds) {
+    const Answer refusal = data.size() > longest ? Answer{codeInvalidParameter, "custom_data is too long", emptyList}
+                                                 : Answer{codeTooManyConversations, "too many conversations", emptyList};
+    write(completion, emptyList, waiting, [refusal](const User&) { return refusal; });
+    return;
+  }
+  writeEach(completion, waiting, std::move(ids), [this, data = std::move(data)](const User& user, const ConversationKey& key) {
+    return store_->setCustomData(user, key, data);
+  });
+}
+
+void Engine::markConversations(std::vector<std::string> ids, uint64_t marks, bool isSet, Completion completion) {
+  const Waiting waiting{codeNotInPlan, marksNotInPlan};
+  if (ids.size() > mostIds) {
+    write(completion, emptyList, waiting, [](const User&) { return Answer{codeTooManyConversations, "too many conversations", emptyList}; });
+    return;
+  }
+  writeEach(completion, waiting, std::move(ids),
+            [this, marks, isSet](const User& user, const ConversationKey& key) { return store_->setMarks(user, key, marks, isSet); });
+}
+
+void Engine::getConversations(std::optional<std::vector<ConversationKey>> keys, Completion completion) {
+  read(completion, emptyList, [this, keys = std::move(keys)](const User& user) {
+    if (!keys) {
+      return Answer{codeInvalidParameter, "conversation_key_list cannot be empty", emptyList};
+    }
+    std::string json = "[";
+    std::set<std::pair<int, std::string_view>> seen;
+    for (const ConversationKey& key : *keys) {
+      if (!seen.emplace(key.type, key.id).second) {
+        continue;
+      }
+      if (const std::optional<Conversation> conversation = store_->findConversation(user, key)) {
+        appendConversation(json.size() > 1 ? json += ',' : json, *conversation);
+      }
+    }
+    return Answer{codeOk, "OK", json += ']'};
+  });
+}
+
+void Engine::listConversations(ConversationQuery query, bool asPage, Completion completion) {
+  post([this, query = std::move(query), asPage, completion] {
+    const auto list = [&](const User& user) { return listOf(user, query, asPage); };
+    const Answer answer = answerRead(asPage ? emptyPage : emptyList, list);
+    if (answer.code != codeNoSuchConversationGroup) {  // For an unknown one the real library never calls back (measured).
+      reply(completion, answer);
+    }
+  });
+}
+
+Engine::Answer Engine::listOf(const User& user, const ConversationQuery& query, bool asPage) {
+  if (query.group && !query.group->empty() && !store_->hasConversationGroup(user, *query.group)) {
+    return {codeNoSuchConversationGroup, "", ""};
+  }
+  const int64_t count = !isSyncing_ && finds(user, query) ? query.limit : 0;
+  int64_t found = 0;
+  int64_t nextSequence = 0;
+  std::string json = asPage ? R"({"conversation_list_result_conv_list":[)" : "[";
+  if (count > 0) {
+    store_->forEachConversation(user, query, [&](const Conversation& conversation) {
+      appendConversation(++found > 1 ? json += ',' : json, conversation);
+      nextSequence = conversation.activeTime;
+    });
+  }
+  json += ']';
+  if (asPage) {
+    // A full page is said to be the last one only where its cursor would begin anew (measured).
+    const bool isFinished = found < count || count == 0 || nextSequence == 0;
+    json.append(R"(,"conversation_list_result_is_finished":)").append(isFinished ? "true" : "false");
+    json.append(R"(,"conversation_list_result_next_seq":)").append(std::to_string(nextSequence)) += '}';
+  }
+  return {codeOk, found > 0 ? "" : "no conversation", std::move(json)};
+}
+
+// "Not in any group" is what the header says; without a login it found nothing (measured).
+bool Engine::finds(const User& user, const ConversationQuery& query) {
+  return query.type != typeSystem && (user.isOnline || !query.group || !query.group->empty());
+}
+
+void Engine::getTotalUnread(Completion completion) {
+  post([this, completion] {
+    // The first answer has no text, and from then on the listener hears of changes; first of this very value.
+    std::optional<int64_t> first;
+    const auto count = [&](const User& user) {
+      const int64_t total = store_->totalUnread(user, {});
+      if (!announcedTotal_) {
+        first = announcedTotal_ = total;
+      }
+      return Answer{codeOk, first ? "" : "OK", renderTotal(total)};
+    };
+    reply(completion, answerRead(noUnread, count));
+    if (first && !isShutDown_) {
+      listeners_.copy().totalUnread(static_cast<int>(*first));
+    }
+  });
+}
+
+void Engine::getUnread(ConversationQuery query, Completion completion) {
+  query.hasUnread.reset();  // Ignored (measured): what has nothing unread adds nothing.
+  post([this, query = std::move(query), completion] {
+    const auto count = [&](const User& user) {
+      if (query.group && !query.group->empty() && !store_->hasConversationGroup(user, *query.group)) {
+        return Answer{codeNoSuchConversationGroup, "", ""};
+      }
+      return Answer{codeOk, "", renderTotal(finds(user, query) ? store_->totalUnread(user, query) : 0)};
+    };
+    const Answer answer = answerRead(noUnread, count);
+    if (answer.code != codeNoSuchConversationGroup) {
+      reply(completion, answer);
+    }
+  });
+}
+
+void Engine::subscribe(std::string filter, ConversationQuery query) {
+  post([this, filter = std::move(filter), query = std::move(query)] {
+    for (const Subscription& subscription : subscriptions_) {
+      if (subscription.filter == filter) {
+        return;
+      }
+    }
+    Subscription subscription{filter, query, std::nullopt};
+    if (const std::optional<User> user = loggedInUser()) {
+      try {
+        subscription.announced = store_->totalUnread(*user, query);
+      } catch (const DatabaseError&) {
+        // Then its first value is told.
+      }
+    }
+    subscriptions_.push_back(std::move(subscription));
+  });
+}
+
+void Engine::unsubscribe(std::string filter) {
+  post([this, filter = std::move(filter)] {
+    for (size_t index = subscriptions_.size(); index-- > 0;) {
+      if (subscriptions_[index].filter == filter) {
+        subscriptions_.erase(subscriptions_.begin() + static_cast<std::ptrdiff_t>(index));
+      }
+    }
+  });
+}
+
+}  // namespace emulator

@@ -1,0 +1,198 @@
+// One initialised SDK, from TIMInit to TIMUninit: who is logged in, what each call answers, which events follow.
+// The methods may be called on any thread and only put work in the queue, except where they say otherwise.
+#pragma once
+
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/answers.hpp"
+#include "engine/callback_queue.hpp"
+#include "base/json.hpp"
+#include "engine/listeners.hpp"
+#include "engine/notifier.hpp"
+#include "store/store.hpp"
+
+namespace emulator {
+
+// Without a directory nothing is written to disk.
+struct Place {
+  uint64_t appId = 0;
+  std::optional<std::string> directory;
+};
+
+// An unread count that somebody has subscribed to.
+struct Subscription {
+  std::string filter;
+  ConversationQuery query;
+  std::optional<int64_t> announced;
+};
+
+class Engine : public std::enable_shared_from_this<Engine> {
+ public:
+  Engine(Place place, CallbackQueue& queue, const ListenerBox& listeners);
+
+  // No callback comes any more, except one that is running.
+  void shutDown();
+
+  // sessions.cpp
+  TIMLoginStatus loginStatus() const { return status_; }
+  std::optional<std::string> loginUser() const;
+  void begin();
+  void login(std::string userId, Completion completion);
+  void logout(Completion completion);
+  // Reads are answered from this user's conversations although nobody logs in.
+  void openLocalStorage(std::string userId);
+  void networkChanged();
+  void endSessions(std::string userId, ChangeKind why, Completion completion);
+
+  // conversations.cpp. These three do their work before they return.
+  std::string createConversation(const ConversationKey& key);  // the conversation's JSON, or "" when not logged in
+  bool setDraft(const ConversationKey& key, const json::Value& draft);
+  bool cancelDraft(const ConversationKey& key);
+
+  void deleteConversation(ConversationKey key, Completion completion);
+  void deleteConversations(std::vector<std::string> ids, bool clearsMessages, Completion completion);
+  void pinConversation(ConversationKey key, bool isPinned, Completion completion);
+  void cleanUnread(UnreadScope scope, Completion completion);
+  void setCustomData(std::vector<std::string> ids, std::string data, Completion completion);
+  void markConversations(std::vector<std::string> ids, uint64_t marks, bool isSet, Completion completion);
+  void getConversations(std::optional<std::vector<ConversationKey>> keys, Completion completion);
+  void listConversations(ConversationQuery query, bool asPage, Completion completion);
+  void getTotalUnread(Completion completion);
+  void getUnread(ConversationQuery query, Completion completion);
+  void subscribe(std::string filter, ConversationQuery query);
+  void unsubscribe(std::string filter);
+
+  // conversation_groups.cpp
+  void listConversationGroups(Completion completion);
+  void createConversationGroup(std::string name, std::vector<std::string> ids, Completion completion);
+  void deleteConversationGroup(std::string name, Completion completion);
+  void renameConversationGroup(std::string from, std::string to, Completion completion);
+  void changeConversationGroup(std::string name, std::vector<std::string> ids, GroupedChange change, Completion completion);
+
+  // messages.cpp
+  void sendMessage(Message message, Completion completion);
+  void saveMessage(Message message, Completion completion);
+  void listMessages(ConversationKey key, MessageQuery query, Completion completion);
+  void setLocalCustom(ConversationKey key, MessageReference message, int64_t number, std::string text, Completion completion);
+  void revokeMessage(ConversationKey key, MessageReference message, Completion completion);
+  void deleteMessages(ConversationKey key, std::vector<MessageReference> messages, Completion completion);
+  void clearMessages(ConversationKey key, Completion completion);
+  void sendReceipts(std::vector<std::pair<ConversationKey, MessageReference>> messages, Completion completion);
+
+  // people.cpp
+  void setProfile(std::optional<std::string> nick, std::optional<std::string> faceUrl, Completion completion);
+  void setRemark(std::string user, std::string remark, Completion completion);
+  void getReceiveOptions(std::vector<std::string> users, Completion completion);
+  void setReceiveOption(std::vector<ConversationKey> keys, int option, Completion completion);
+  void createGroup(Group group, std::vector<std::string> members, Completion completion);
+  void dismissGroup(std::string id, Completion completion);
+  void setMembership(std::string id, bool isMember, Completion completion);
+  void modifyGroup(std::string id, std::optional<std::string> name, std::optional<std::string> faceUrl, Completion completion);
+
+  // state.cpp
+  void seed(std::string userId, json::Value conversations, Completion completion);
+  void exportConversations(std::string userId, Completion completion);
+  void snapshot(std::string path, Completion completion);
+  void restore(std::string path, Completion completion);
+  void setFaultsOf(std::string userId, std::string json, Completion completion);
+
+ private:
+  struct Answer {
+    int code = 0;
+    std::string desc;
+    std::string json;
+  };
+  // What a change is answered while a login waits for a network (measured).
+  struct Waiting {
+    int code = codeNotLoggedIn;
+    const char* desc = "not login";
+  };
+
+  // engine.cpp
+  template <typename Work>
+  void post(Work work);
+  template <typename Work>
+  Answer answerRead(const char* emptyAnswer, Work& work);
+  template <typename Work>
+  void read(Completion completion, const char* emptyAnswer, Work work);
+  template <typename Work>
+  void write(Completion completion, const char* emptyAnswer, Waiting waiting, Work work);
+  template <typename Work>
+  void writeEach(Completion completion, Waiting waiting, std::vector<std::string> ids, Work work);
+  template <typename Work>
+  bool writeNow(Work work);
+  template <typename Work>
+  void manage(Completion completion, Work work);
+  void reply(const Completion& completion, const Answer& answer);
+  void replyTimedOut(const Completion& completion, std::string json);
+  std::optional<User> loggedInUser() const;
+  std::optional<User> waitingUser() const;
+  void openStore();
+  void open(const std::string& userId);
+  void signal();
+  std::string databasePath() const;
+
+  // conversations.cpp
+  void clearLocally(const User& user, const std::vector<ConversationKey>& keys);
+  Answer listOf(const User& user, const ConversationQuery& query, bool asPage);
+  static bool finds(const User& user, const ConversationQuery& query);
+
+  // messages.cpp
+  void replyUnsent(Message message, const Completion& completion);
+
+  // conversation_groups.cpp
+  std::string group(const User& user, const std::string& name, const std::vector<std::string>& ids, GroupedChange change);
+
+  // sessions.cpp
+  void enqueueSession(std::function<void()> task);
+  void endSessionTask();
+  void beginLogin(const std::string& userId, const Completion& completion);
+  void waitForNetwork(const Completion& completion);
+  void completeLogin(const Completion& completion);
+  void finishSync();
+  void announceNoNetwork();
+
+  // delivery.cpp
+  void endSession(ChangeKind why);
+  void takeFaults(const User& user);
+  void takeFault(const Change& change);
+  void requestDelivery();
+  void deliverChanges();
+  std::string renderChange(const User& user, const Change& change);
+  void fire(const Change& change, const std::string& json);
+  void fireNow(const Change& change, const std::string& json);
+  void announceTotal(const User& user);
+
+  const Place place_;
+  CallbackQueue& queue_;
+  const ListenerBox& listeners_;
+  std::atomic<bool> isShutDown_{false};
+  std::atomic<bool> isDeliveryRequested_{false};
+  std::atomic<bool> isSyncing_{false};
+  std::atomic<TIMLoginStatus> status_{kTIMLoginStatus_UnLogined};
+
+  mutable std::mutex mutex_;  // guards user_ and the opening of the two below
+  std::optional<User> user_;  // stays after a logout: reads still answer from that user's conversations
+  std::shared_ptr<Store> store_;
+  std::shared_ptr<Notifier> notifier_;
+
+  // Of the library's thread alone.
+  std::deque<std::function<void()>> sessions_;  // logins and logouts, one after the other
+  bool isSessionBusy_ = false;
+  bool isLocalStorage_ = false;      // opened without a login
+  std::function<void()> onNetwork_;  // a login that waits
+  int64_t deliveredChange_ = 0;
+  int64_t takenFaults_ = 0;
+  std::optional<int64_t> announcedTotal_;  // none until the total was asked for
+  std::vector<Subscription> subscriptions_;
+  std::function<void()> heldEvent_;  // one that comes after the next
+};
+
+}  // namespace emulator

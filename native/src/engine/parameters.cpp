@@ -1,0 +1,164 @@
+#include "engine/parameters.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace emulator {
+
+namespace {
+
+bool startsWith(std::string_view text, std::string_view start) {
+  return text.substr(0, start.size()) == start;
+}
+
+// A number of seconds that can be added to another one.
+int64_t seconds(const json::Value& parameters, std::string_view name) {
+  return std::clamp<int64_t>(parameters.integer(name), 0, INT64_MAX / 2);
+}
+
+}  // namespace
+
+std::optional<UnreadScope> parseUnreadScope(std::string_view text) {
+  UnreadScope scope;
+  if (startsWith(text, "c2c")) {
+    scope.type = typeC2C;
+  } else if (startsWith(text, "group")) {
+    scope.type = typeGroup;
+  }
+  const std::string_view rest = text.substr(scope.type == typeC2C ? 3 : scope.type == typeGroup ? 5 : 0);
+  if (rest.empty()) {
+    return scope;
+  }
+  if (scope.type == 0 || rest.front() != '_') {
+    return std::nullopt;
+  }
+  scope.id = rest.substr(1);
+  return scope;
+}
+
+std::optional<std::vector<ConversationKey>> parseKeys(std::string_view text) {
+  const std::optional<json::Value> array = json::parse(text);
+  std::vector<ConversationKey> keys;
+  if (array && array->isArray()) {
+    for (const json::Value& item : array->items) {
+      if (item.kind != json::Value::Kind::null) {
+        keys.push_back({static_cast<int>(item.integer("get_conversation_list_param_conv_type")),
+                        std::string(item.string("get_conversation_list_param_conv_id"))});
+      }
+    }
+  }
+  return keys.empty() ? std::nullopt : std::optional(std::move(keys));
+}
+
+std::optional<ConversationKey> parseConversationId(std::string_view text) {
+  for (const auto& [start, type] : {std::pair<std::string_view, int>{"c2c_", typeC2C}, {"group_", typeGroup}}) {
+    if (startsWith(text, start) && text.size() > start.size()) {
+      return ConversationKey{type, std::string(text.substr(start.size()))};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> parseIds(std::string_view text) {
+  const std::optional<json::Value> array = json::parse(text);
+  std::vector<std::string> ids;
+  for (const json::Value& item : array && array->isArray() ? array->items : std::vector<json::Value>()) {
+    if (item.kind != json::Value::Kind::null) {
+      ids.push_back(item.kind == json::Value::Kind::string ? item.text : "");
+    }
+  }
+  return ids.empty() ? std::nullopt : std::optional(std::move(ids));
+}
+
+std::optional<MessageReference> parseMessageId(std::string_view id) {
+  const size_t beforeRandom = id.rfind('-');
+  const size_t beforeTime = beforeRandom == std::string_view::npos || beforeRandom == 0 ? std::string_view::npos : id.rfind('-', beforeRandom - 1);
+  if (beforeTime == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return MessageReference{std::string(id.substr(0, beforeTime)), std::atoll(std::string(id.substr(beforeTime + 1)).c_str()),
+                          std::atoll(std::string(id.substr(beforeRandom + 1)).c_str())};
+}
+
+std::vector<std::pair<ConversationKey, MessageReference>> parseMessages(std::string_view text) {
+  std::optional<json::Value> parsed = json::parse(text);
+  std::vector<std::pair<ConversationKey, MessageReference>> messages;
+  if (parsed && parsed->isObject()) {
+    json::Value array;
+    array.kind = json::Value::Kind::array;
+    array.items.push_back(std::move(*parsed));
+    parsed = std::move(array);
+  }
+  for (const json::Value& item : parsed && parsed->isArray() ? parsed->items : std::vector<json::Value>()) {
+    if (std::optional<MessageReference> message = parseMessageId(item.string("message_msg_id"))) {
+      messages.emplace_back(ConversationKey{static_cast<int>(item.integer("message_conv_type")), std::string(item.string("message_conv_id"))},
+                            std::move(*message));
+    }
+  }
+  return messages;
+}
+
+ConversationQuery parseFilter(const json::Value& filter, uint64_t nextSequence, uint32_t count) {
+  ConversationQuery query;
+  query.before = nextSequence == 0 || nextSequence > INT64_MAX ? INT64_MAX : static_cast<int64_t>(nextSequence);
+  query.limit = count;
+  const int64_t type = filter.integer("conversation_list_filter_conv_type");
+  query.type = type >= typeC2C && type <= typeSystem ? static_cast<int>(type) : 0;
+  if (filter.find("conversation_list_filter_has_unread_count")) {
+    query.hasUnread = filter.flag("conversation_list_filter_has_unread_count");
+  }
+  if (filter.find("conversation_list_filter_has_group_at_info")) {
+    query.hasMention = filter.flag("conversation_list_filter_has_group_at_info");
+  }
+  if (filter.find("conversation_list_filter_mark_type")) {
+    query.marks = filter.unsignedInteger("conversation_list_filter_mark_type");
+  }
+  if (filter.find("conversation_list_filter_conversation_group")) {
+    query.group = filter.string("conversation_list_filter_conversation_group");
+  }
+  return query;
+}
+
+std::optional<ConversationQuery> parseCountFilter(const json::Value& filter) {
+  ConversationQuery query = parseFilter(filter, 0, 0);
+  const bool hasCondition = query.type != 0 || query.hasUnread || query.hasMention || query.marks || query.group;
+  return hasCondition ? std::optional(std::move(query)) : std::nullopt;
+}
+
+std::string renderFilter(const json::Value& filter) {
+  json::Value conditions;
+  conditions.kind = json::Value::Kind::object;
+  for (const std::string_view name : {"conversation_list_filter_conv_type", "conversation_list_filter_conversation_group",
+                                      "conversation_list_filter_has_group_at_info", "conversation_list_filter_has_unread_count",
+                                      "conversation_list_filter_mark_type"}) {
+    if (const json::Value* value = filter.find(name)) {
+      conditions.members.emplace_back(std::string(name), *value);
+    }
+  }
+  std::string json;
+  json::write(json, conditions);
+  return json;
+}
+
+MessageQuery parseMessageQuery(const json::Value& parameters) {
+  MessageQuery query;
+  query.limit = parameters.integer("msg_getmsglist_param_count");
+  query.isForward = parameters.flag("msg_getmsglist_param_is_forward");
+  query.fromSequence = parameters.integer("msg_getmsglist_param_last_msg_seq");
+  query.fromTime = seconds(parameters, "msg_getmsglist_param_time_begin");
+  query.period = seconds(parameters, "msg_getmsglist_param_time_period");
+  if (const json::Value* types = parameters.find("msg_getmsglist_param_message_type_array"); types && types->isArray()) {
+    for (const json::Value& type : types->items) {
+      query.elementTypes.push_back(static_cast<int>(type.asInteger()));
+    }
+  }
+  const json::Value* last = parameters.find("msg_getmsglist_param_last_msg");
+  const std::string_view id = last ? last->string("message_msg_id") : std::string_view();
+  query.from = parseMessageId(id);
+  if (!query.from && query.isForward && query.fromSequence == 0 && query.fromTime == 0) {
+    query.fromTime = INT64_MAX / 2;  // Without a start the newest message is it, and nothing is newer.
+  }
+  return query;
+}
+
+}  // namespace emulator

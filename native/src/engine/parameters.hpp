@@ -1,0 +1,43 @@
+// Reads the parameters that the C functions take as JSON or in a string.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/json.hpp"
+#include "store/store.hpp"
+
+namespace emulator {
+
+// None: neither "", "c2c", "group" nor one of the two with "_" and an id.
+std::optional<UnreadScope> parseUnreadScope(std::string_view text);
+
+// None: there is no key at all. Items that are no key become one that no conversation has.
+std::optional<std::vector<ConversationKey>> parseKeys(std::string_view text);
+
+// "c2c_" or "group_" and an id.
+std::optional<ConversationKey> parseConversationId(std::string_view text);
+
+// None: not an array, or nothing but null in it. What is no string becomes the empty one.
+std::optional<std::vector<std::string>> parseIds(std::string_view text);
+
+// `<sender>-<time>-<random>`.
+std::optional<MessageReference> parseMessageId(std::string_view id);
+
+// Of the messages of an array, or of one.
+std::vector<std::pair<ConversationKey, MessageReference>> parseMessages(std::string_view text);
+
+// None: there is no condition in it that a count could follow.
+std::optional<ConversationQuery> parseCountFilter(const json::Value& filter);
+
+// The filter with nothing but its conditions, as subscriptions are told apart by.
+std::string renderFilter(const json::Value& filter);
+
+ConversationQuery parseFilter(const json::Value& filter, uint64_t nextSequence, uint32_t count);
+MessageQuery parseMessageQuery(const json::Value& parameters);
+
+}  // namespace emulator

@@ -1,0 +1,80 @@
+// What the calls on profiles and groups of users answer: the least that a conversation shows.
+#include "base/clock.hpp"
+#include "engine/work.hpp"
+
+namespace emulator {
+
+namespace {
+
+std::string quoted(std::string_view text) {
+  std::string json;
+  json::writeString(json, text);
+  return json;
+}
+
+}  // namespace
+
+void Engine::setProfile(std::optional<std::string> nick, std::optional<std::string> faceUrl, Completion completion) {
+  write(completion, "", {}, [this, nick = std::move(nick), faceUrl = std::move(faceUrl)](const User& user) {
+    store_->setOwnProfile(user, nick, faceUrl);
+    return Answer{};
+  });
+}
+
+void Engine::setRemark(std::string name, std::string remark, Completion completion) {
+  write(completion, "", {}, [this, name = std::move(name), remark = std::move(remark)](const User& user) {
+    store_->setRemark(user, name, remark);
+    return Answer{};
+  });
+}
+
+void Engine::getReceiveOptions(std::vector<std::string> users, Completion completion) {
+  read(completion, emptyList, [this, users = std::move(users)](const User& user) {
+    std::string json = "[";
+    for (const std::string& name : users) {
+      (json.size() > 1 ? json += ',' : json).append(R"({"msg_recv_msg_opt_result_identifier":)").append(quoted(name));
+      json.append(R"(,"msg_recv_msg_opt_result_opt":)").append(std::to_string(store_->receiveOption(user, {typeC2C, name}))) += '}';
+    }
+    return Answer{codeOk, "", json += ']'};
+  });
+}
+
+void Engine::setReceiveOption(std::vector<ConversationKey> keys, int option, Completion completion) {
+  write(completion, "", {}, [this, keys = std::move(keys), option](const User& user) {
+    for (const ConversationKey& key : keys) {
+      store_->setReceiveOption(user, key, option);
+    }
+    return Answer{};
+  });
+}
+
+void Engine::createGroup(Group group, std::vector<std::string> members, Completion completion) {
+  group.created = clock::now();
+  if (group.id.empty()) {
+    group.id = "@TGS#" + std::to_string(faults::random());
+  }
+  write(completion, "", {}, [this, group = std::move(group), members = std::move(members)](const User& user) {
+    return store_->createGroup(user, group, members) ? Answer{codeOk, "", R"({"create_group_result_groupid":)" + quoted(group.id) + '}'}
+                                                     : Answer{codeGroupExists, "the group exists already", ""};
+  });
+}
+
+void Engine::dismissGroup(std::string id, Completion completion) {
+  write(completion, "", {}, [this, id = std::move(id)](const User& user) {
+    return store_->dismissGroup(user, id) ? Answer{} : Answer{codeNoPermission, "only who created a group can dismiss it", ""};
+  });
+}
+
+void Engine::setMembership(std::string id, bool isMember, Completion completion) {
+  write(completion, "", {}, [this, id = std::move(id), isMember](const User& user) {
+    return store_->setMember(id, user.name, isMember) ? Answer{} : Answer{codeNoSuchGroup, "no such group, or nothing to change", ""};
+  });
+}
+
+void Engine::modifyGroup(std::string id, std::optional<std::string> name, std::optional<std::string> faceUrl, Completion completion) {
+  write(completion, "", {}, [this, id = std::move(id), name = std::move(name), faceUrl = std::move(faceUrl)](const User& user) {
+    return store_->changeGroup(user, id, name, faceUrl) ? Answer{} : Answer{codeNoPermission, "not a member of such a group", ""};
+  });
+}
+
+}  // namespace emulator

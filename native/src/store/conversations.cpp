@@ -1,0 +1,289 @@
+// What a user does with conversations.
+#include "store/rows.hpp"
+#include "store/store.hpp"
+
+#include "store/render.hpp"
+
+namespace emulator {
+
+Conversation Store::createConversation(const User& user, const ConversationKey& key, int64_t now) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  const int64_t thread = threadRow(user.name, key);
+  if (key.type == typeGroup) {
+    database_.prepare("INSERT OR IGNORE INTO member (thread, user) VALUES (?, ?)").bind(thread, user.row).run();
+  }
+  if (!selectConversation(user, key)) {
+    insertConversation(user, key, thread, now, now);
+  }
+  Conversation conversation = *selectConversation(user, key);
+  transaction.commit();
+  return conversation;
+}
+
+bool Store::deleteConversation(const User& user, const ConversationKey& key, bool clearsMessages) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  const std::optional<Conversation> conversation = selectConversation(user, key);
+  if (!conversation) {
+    return false;
+  }
+  if (clearsMessages) {
+    clear(user, key);
+  }
+  database_.prepare("DELETE FROM conversation WHERE owner = ? AND type = ? AND peer = ?").bind(user.row, key.type, key.id).run();
+  std::string json;
+  appendConversation(json, *conversation);
+  log(user.row, ChangeKind::deleted, key, 0, json);
+  transaction.commit();
+  return true;
+}
+
+void Store::clearMessages(const User& user, const ConversationKey& key) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  clear(user, key);
+  database_.prepare("UPDATE conversation SET last_message = 0 WHERE owner = ? AND type = ? AND peer = ? AND last_message <> 0")
+      .bind(user.row, key.type, key.id)
+      .run();
+  if (database_.changedRows() > 0) {
+    log(user.row, ChangeKind::updated, key);
+  }
+  transaction.commit();
+}
+
+// What was said so far is gone for this user alone.
+void Store::clear(const User& user, const ConversationKey& key) {
+  database_
+      .prepare("INSERT INTO cleared (owner, thread, message) SELECT ?1, ?2, coalesce(max(id), 0) FROM message WHERE thread = ?2 "
+               "ON CONFLICT DO UPDATE SET message = excluded.message")
+      .bind(user.row, threadRow(user.name, key))
+      .run();
+}
+
+bool Store::pinConversation(const User& user, const ConversationKey& key, bool isPinned) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  const std::optional<Conversation> conversation = selectConversation(user, key);
+  if (!conversation || conversation->isPinned() == isPinned) {
+    return conversation.has_value();
+  }
+  database_.prepare("UPDATE conversation SET active_time = ? WHERE owner = ? AND type = ? AND peer = ?")
+      .bind(conversation->activeTime ^ pinnedBit, user.row, key.type, key.id)
+      .run();
+  log(user.row, ChangeKind::updated, key);
+  transaction.commit();
+  return true;
+}
+
+void Store::setDraft(const User& user, const ConversationKey& key, std::string_view draftJson, int64_t now) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  const std::optional<Conversation> conversation = selectConversation(user, key);
+  if (conversation && conversation->draftJson == draftJson) {
+    return;
+  }
+  if (conversation) {
+    log(user.row, ChangeKind::updated, key);
+  } else {
+    insertConversation(user, key, threadRow(user.name, key), now, now);
+  }
+  database_.prepare("UPDATE conversation SET draft = ? WHERE owner = ? AND type = ? AND peer = ?")
+      .bind(draftJson, user.row, key.type, key.id)
+      .run();
+  transaction.commit();
+}
+
+void Store::cancelDraft(const User& user, const ConversationKey& key) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  database_.prepare("UPDATE conversation SET draft = '' WHERE owner = ? AND type = ? AND peer = ? AND draft <> ''")
+      .bind(user.row, key.type, key.id)
+      .run();
+  if (database_.changedRows() > 0) {
+    log(user.row, ChangeKind::updated, key);
+    transaction.commit();
+  }
+}
+
+void Store::cleanUnread(const User& user, const UnreadScope& scope) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  struct Row {
+    int64_t id;
+    int64_t thread;
+    ConversationKey key;
+  };
+  std::vector<Row> rows;
+  {
+    Statement select = database_.prepare(
+        "SELECT id, thread, type, peer FROM conversation WHERE owner = ?1 AND unread > 0 AND (?2 = 0 OR type = ?2) AND (?3 = 0 OR peer = ?4)");
+    select.bind(user.row, scope.type, scope.id ? 1 : 0, std::string_view(scope.id ? *scope.id : ""));
+    while (select.step()) {
+      rows.push_back({select.integer(0), select.integer(1), {static_cast<int>(select.integer(2)), std::string(select.text(3))}});
+    }
+  }
+  for (const Row& row : rows) {
+    markRead(user, scope, row.key, row.id, row.thread);
+  }
+  transaction.commit();
+}
+
+void Store::markRead(const User& user, const UnreadScope& scope, const ConversationKey& key, int64_t conversation, int64_t thread) {
+  const int64_t upToTime = key.type == typeC2C && scope.upToTime > 0 ? scope.upToTime : INT64_MAX;
+  const int64_t upToSequence = key.type == typeGroup && scope.upToSequence > 0 ? scope.upToSequence : INT64_MAX;
+  int64_t read = 0;
+  {
+    Statement select = database_.prepare("SELECT coalesce(max(id), 0) FROM message WHERE thread = ? AND time <= ? AND sequence <= ?");
+    select.bind(thread, upToTime, upToSequence).step();
+    read = select.integer(0);
+  }
+  database_
+      .prepare("UPDATE conversation SET read_message = ?1, read_time = message.time, "
+               "read_sequence = iif(type = 2, message.sequence, 0), mentions = '', unread = min(unread, (SELECT count(*) FROM message later "
+               "WHERE later.thread = ?2 AND later.id > ?1 AND later.sender <> ?3 AND NOT later.excluded)) "
+               "FROM message WHERE conversation.id = ?4 AND message.id = ?1 AND read_message < ?1")
+      .bind(read, thread, user.name, conversation)
+      .run();
+  if (database_.changedRows() == 0) {
+    return;
+  }
+  log(user.row, ChangeKind::updated, key);
+  if (key.type != typeC2C || key.id == user.name) {
+    return;
+  }
+  const int64_t peer = userRow(key.id);
+  database_.prepare("UPDATE conversation SET peer_read_message = ? WHERE owner = ? AND type = 1 AND peer = ?").bind(read, peer, user.name).run();
+  if (database_.changedRows() > 0) {
+    log(peer, ChangeKind::updated, {typeC2C, user.name});
+  }
+}
+
+bool Store::setCustomData(const User& user, const ConversationKey& key, std::string_view data) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  const std::optional<Conversation> conversation = selectConversation(user, key);
+  if (!conversation || conversation->customData == data) {
+    return conversation.has_value();
+  }
+  database_.prepare("UPDATE conversation SET custom_data = ? WHERE owner = ? AND type = ? AND peer = ?").bind(data, user.row, key.type, key.id).run();
+  log(user.row, ChangeKind::updated, key);
+  transaction.commit();
+  return true;
+}
+
+bool Store::setMarks(const User& user, const ConversationKey& key, uint64_t marks, bool isSet) {
+  const std::lock_guard lock(mutex_);
+  begin();
+  Transaction transaction(database_);
+  const std::optional<Conversation> conversation = selectConversation(user, key);
+  const uint64_t before = conversation ? conversation->marks : 0;
+  const uint64_t after = isSet ? before | marks : before & ~marks;
+  if (!conversation || after == before) {
+    return conversation.has_value();
+  }
+  database_.prepare("UPDATE conversation SET marks = ? WHERE owner = ? AND type = ? AND peer = ?")
+      .bind(static_cast<int64_t>(after), user.row, key.type, key.id)
+      .run();
+  log(user.row, ChangeKind::updated, key);
+  transaction.commit();
+  return true;
+}
+
+std::optional<Conversation> Store::findConversation(const User& user, const ConversationKey& key) {
+  const std::lock_guard lock(mutex_);
+  return selectConversation(user, key);
+}
+
+std::optional<Conversation> Store::selectConversation(const User& user, const ConversationKey& key) {
+  Statement select = database_.prepare("SELECT " CONVERSATION_COLUMNS " FROM " CONVERSATION_TABLES " WHERE c.owner = ? AND c.type = ? AND c.peer = ?");
+  if (!select.bind(user.row, key.type, key.id).step()) {
+    return std::nullopt;
+  }
+  Conversation conversation;
+  readConversation(select, user, conversation);
+  return conversation;
+}
+
+// The conditions of a query, from its fourth parameter on; the first is the owner.
+#define CONDITIONS                                                                                                             \
+  "c.owner = ?1 AND c.hidden = 0 AND active_time < ?2 AND (?3 = 0 OR c.type = ?3) AND (?4 < 0 OR (c.unread > 0) = ?4) "        \
+  "AND (?5 < 0 OR (c.mentions <> '') = ?5) AND (?6 = 0 OR iif(?7 = 0, c.marks = 0, (c.marks & ?7) <> 0)) "                     \
+  "AND (?8 = 0 OR iif(?9 = '', c.group_names = '[]', EXISTS (SELECT 1 FROM grouped g JOIN conversation_group n ON "            \
+  "n.id = g.grouping WHERE n.owner = c.owner AND n.name = ?9 AND g.type = c.type AND g.peer = c.peer))) "
+
+namespace {
+
+int orAny(const std::optional<bool>& condition) {
+  return condition ? int{*condition} : -1;
+}
+
+template <typename... More>
+void bindConditions(Statement& statement, const User& user, const ConversationQuery& query, More... more) {
+  statement.bind(user.row, query.before, query.type, orAny(query.hasUnread), orAny(query.hasMention), int{query.marks.has_value()},
+                 static_cast<int64_t>(query.marks.value_or(0)), int{query.group.has_value()},
+                 std::string_view(query.group ? *query.group : ""), more...);
+}
+
+}  // namespace
+
+void Store::forEachConversation(const User& user, const ConversationQuery& query, const std::function<void(const Conversation&)>& visit) {
+#define LIST "SELECT " CONVERSATION_COLUMNS " FROM " CONVERSATION_TABLES " WHERE " CONDITIONS "ORDER BY active_time DESC, "
+  // Those of one second are in the order in which they came; where one type is asked for, in that of their ids (measured).
+  static constexpr const char* ofAllTypes = LIST "c.id LIMIT ?10";
+  static constexpr const char* ofOneType = LIST "c.peer LIMIT ?10";
+  const std::lock_guard lock(mutex_);
+  Statement select = database_.prepare(query.type == 0 ? ofAllTypes : ofOneType);
+  bindConditions(select, user, query, query.limit);
+  Conversation conversation;
+  while (select.step()) {
+    readConversation(select, user, conversation);
+    visit(conversation);
+  }
+}
+
+// Conversations that do not disturb count only in what the cache says without a login (measured), not online (header).
+int64_t Store::totalUnread(const User& user, const ConversationQuery& query) {
+  const std::lock_guard lock(mutex_);
+  if (query.isOfAll()) {
+    return totalUnreadOfAll(user);
+  }
+  Statement select = database_.prepare("SELECT coalesce(sum(c.unread), 0) FROM conversation c WHERE " CONDITIONS
+                                       "AND c.unread > 0 AND (?10 = 0 OR NOT EXISTS (SELECT 1 FROM receive_option o WHERE o.owner = c.owner "
+                                       "AND o.type = c.type AND o.peer = c.peer AND o.option <> 0))");
+  bindConditions(select, user, query, int{user.isOnline});
+  select.step();
+  return select.integer(0);
+}
+
+// Asked after every event: a sum over one index, less the few that do not count.
+int64_t Store::totalUnreadOfAll(const User& user) {
+  Statement select = database_.prepare(
+      "SELECT (SELECT coalesce(sum(unread), 0) FROM conversation WHERE owner = ?1 AND unread > 0)"
+      " - (SELECT coalesce(sum(max(unread, 0)), 0) FROM conversation WHERE owner = ?1 AND hidden)"
+      " - iif(?2, (SELECT coalesce(sum(max(c.unread, 0)), 0) FROM receive_option o JOIN conversation c"
+      " ON c.owner = o.owner AND c.type = o.type AND c.peer = o.peer WHERE o.owner = ?1 AND o.option <> 0 AND NOT c.hidden), 0)");
+  select.bind(user.row, int{user.isOnline}).step();
+  return select.integer(0);
+}
+
+bool Store::insertConversation(const User& user, const ConversationKey& key, int64_t thread, int64_t activeTime, int64_t readTime) {
+  database_.prepare("INSERT OR IGNORE INTO conversation (owner, type, peer, thread, active_time, read_time) VALUES (?, ?, ?, ?, ?, ?)")
+      .bind(user.row, key.type, key.id, thread, activeTime, readTime)
+      .run();
+  if (database_.changedRows() == 0) {
+    return false;
+  }
+  log(user.row, ChangeKind::added, key);
+  return true;
+}
+
+}  // namespace emulator

@@ -1,0 +1,29 @@
+// The JSON texts of conversations, messages and drafts, keys in byte order.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "store/model.hpp"
+
+namespace emulator {
+
+void appendConversation(std::string& out, const Conversation& conversation);
+void appendMessage(std::string& out, const Message& message);
+// The message as TIMMsgRevokeCallback names it.
+void appendLocator(std::string& out, const Message& message);
+void appendOperationResult(std::string& out, std::string_view conversationId, int code);
+void appendReceipt(std::string& out, const Receipt& receipt);
+
+std::string messageId(const Message& message);
+
+// Reads what TIMMsgSendMessage was given. As in the real SDK, known elements get all their keys and elements of
+// types that do not exist are left out.
+MessageContent readMessageContent(const json::Value& message);
+
+// Reads what TIMConvSetDraft was given and renders it the way it is read back. Elements stay as they are.
+std::string renderDraft(const json::Value& draft);
+std::string renderDraft(uint64_t editTime, std::string_view elementsJson, std::string_view userDefine);
+
+}  // namespace emulator
