@@ -20,7 +20,7 @@ const hostScript = path.join(import.meta.dirname, '../dist/host.cjs');
 const env = { IM_CONVERSATIONS_HOST_LINGER_MS: '500' };
 const client = new SdkClient({ hostScript, log: () => undefined, runtimeDirectory: directory, env });
 const log = { error: (error: unknown) => process.stderr.write(`${String(error)}\n`), info: () => undefined } as unknown as Log;
-await client.open({ ...account, userSig: '', stayOut: 'expired', libraryPath, dataDirectory: directory });
+await client.open({ ...account, userSig: '', cacheOnly: 'expired', libraryPath, dataDirectory: directory });
 await new AccountSession(client, new AccountModel(account, 'tencent'), log).load();
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 await pause(10_000); // The library goes on with its own opening for a while.

@@ -38,7 +38,7 @@ const client = new SdkClient({ hostScript, log: () => undefined, runtimeDirector
 const log = { error: (error: unknown) => process.stderr.write(`${String(error)}\n`), info: () => undefined } as unknown as Log;
 const model = new AccountModel(account, 'tencent');
 
-await client.open({ ...account, userSig: '', stayOut: 'expired', libraryPath, dataDirectory: directory });
+await client.open({ ...account, userSig: '', cacheOnly: 'expired', libraryPath, dataDirectory: directory });
 const [host = 0] = processesWith(`host.cjs\0${directory}`);
 const session = new AccountSession(client, model, log);
 let callMs = 0;

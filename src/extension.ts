@@ -7,7 +7,7 @@ import { createApi } from './extensionApi.ts';
 import { Accounts } from './model/accounts.ts';
 import { ConversationPicker } from './rows/picker.ts';
 import * as unread from './unread/index.ts';
-import { CommandRegistry } from './util/commands.ts';
+import { CommandRegistry } from './util/commandRegistry.ts';
 import { createLog } from './util/log.ts';
 
 let close: (() => Promise<unknown>) | undefined;

@@ -99,13 +99,13 @@ export interface SessionStatus {
   /** Why the state is `offline`, `kicked`, `expired` or `failed`, where that is known. */
   readonly reason?: FailureData;
   /** A person has been told, by whichever window was in front: no other one has to. */
-  readonly isTold?: boolean;
+  readonly wasNotified?: boolean;
 }
 
 export interface OpenSessionParams extends Account {
   readonly userSig: string;
   /** Opens the cache without a login, and says why there is none. */
-  readonly stayOut?: 'kicked' | 'expired' | undefined;
+  readonly cacheOnly?: 'kicked' | 'expired' | undefined;
   /** Absolute path of `libImSDK` or of the emulator. */
   readonly libraryPath: string;
   /** Absolute; created with mode 0700 when it is missing. */
@@ -150,7 +150,7 @@ export const ShutDownRequest = new RequestType0<void, FailureData>('host/shutDow
 /**
  * Initialises the SDK, opens the account's cache and begins to log in; answers when reads are possible. A second
  * window's call answers with the open session; where that stayed out, a call with another signature, or without
- * `stayOut`, logs in.
+ * `cacheOnly`, logs in.
  */
 export const OpenSessionRequest = new RequestType<OpenSessionParams, SessionInfo, FailureData>('session/open');
 
@@ -169,7 +169,7 @@ export const ReadDraftRequest = new RequestType<ConversationRef, Draft, FailureD
 export const WriteDraftRequest = new RequestType<{ conversation: ConversationRef; text: string }, Draft, FailureData>('drafts/write');
 
 /** From a client: it tells the person of the state that the session is in. */
-export const ToldNotification = new NotificationType0('session/told');
+export const PersonNotifiedNotification = new NotificationType0('session/personNotified');
 export const StatusNotification = new NotificationType<SessionStatus>('session/statusChanged');
 export const ConversationsChangedNotification = new NotificationType<readonly Conversation[]>('conversations/changed');
 export const ConversationsRemovedNotification = new NotificationType<readonly ConversationRef[]>('conversations/removed');

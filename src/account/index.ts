@@ -4,7 +4,7 @@ import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import type { Account } from '../protocol.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
-import type { CommandRegistry } from '../util/commands.ts';
+import type { CommandRegistry } from '../util/commandRegistry.ts';
 import type { Log } from '../util/log.ts';
 import { AccountAuthentication } from './authentication.ts';
 import { OpenAccounts } from './openAccounts.ts';

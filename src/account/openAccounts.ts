@@ -115,12 +115,12 @@ export class OpenAccounts extends Disposable {
       return; // Signed out meanwhile.
     }
     if (isKnown && session.model.isOpen) {
-      await session.restart({ userSig, stayOut: undefined });
+      await session.restart({ userSig, cacheOnly: undefined });
       return;
     }
     this._log.info(`Opening ${userId} (${sdkAppId}) in ${library.dataDirectory}`);
     // Without a signature the cache is still there to be read.
-    await session.open({ sdkAppId, userId, userSig, stayOut: userSig === '' ? 'expired' : undefined, ...library });
+    await session.open({ sdkAppId, userId, userSig, cacheOnly: userSig === '' ? 'expired' : undefined, ...library });
   }
 
   /** Another window may have a new signature, with which the next host has to log in; or it has signed the account out. */

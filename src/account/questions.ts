@@ -25,8 +25,8 @@ export class AccountQuestions extends Disposable {
   private _look(model: AccountModel): void {
     const status = this._open.session(model.account)?.client.status;
     const isQuestion = status?.state === 'kicked' || status?.state === 'expired' || status?.state === 'failed';
-    if (isQuestion && !status.isTold && vscode.window.state.focused) {
-      this._open.session(model.account)?.client.setTold();
+    if (isQuestion && !status.wasNotified && vscode.window.state.focused) {
+      this._open.session(model.account)?.client.setNotified();
       // A command makes a new signature by itself; only a failure of it is told.
       const isRenewable = status.state === 'expired' && this._open.saved(model.account)?.signature === 'command';
       void (isRenewable ? signInAgain(model) : this._tell(model));

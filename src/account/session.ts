@@ -56,7 +56,7 @@ export class AccountSession extends Disposable implements ConversationSource {
   }
 
   /** Starts the host process anew, also after it was given up, and opens the account again. */
-  async restart(changes: Partial<Pick<OpenSessionParams, 'userSig' | 'stayOut'>> = {}): Promise<void> {
+  async restart(changes: Partial<Pick<OpenSessionParams, 'userSig' | 'cacheOnly'>> = {}): Promise<void> {
     this._begin();
     await this._orFail(() => this.client.restartHost(changes));
   }

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SdkClient } from '../client/sdkClient.ts';
-import { join, NoSuchAccount } from './accounts.ts';
-import { printAccounts, printDraft, printList, printUnread, watch } from './commands.ts';
+import { join, NoSuchAccount } from './openClient.ts';
+import { printAccounts, printDraft, printList, printUnread, watch } from './subcommands.ts';
 import { readOptions, usage, UsageError, type Options } from './options.ts';
 import { forTerminal } from './table.ts';
 

@@ -1,11 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import type { Account } from '../protocol.ts';
-
-/** In bytes; a log that has become larger is put aside when the next host starts, in the place of the one before. */
-const largestLog = 1_000_000;
 
 /** Where all programs of a user look for hosts, whatever their environment says about temporary folders. */
 export const hostFoldersBase = process.platform === 'win32' ? tmpdir() : '/tmp';
@@ -37,7 +34,7 @@ export interface HostFolder {
  * @throws when the folder belongs to somebody else or can be entered by others
  */
 export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }: HostKey): HostFolder {
-  const ours = oursIn(base);
+  const ours = userDirectory(base);
   mkdirSync(ours, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(ours);
   const isPrivate = process.platform === 'win32' || (uid === process.getuid?.() && (mode & 0o077) === 0);
@@ -60,7 +57,7 @@ export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }
 
 /** The accounts of this user for which there are folders; their hosts may have ended long ago. */
 export function knownAccounts(base: string): HostKey[] {
-  const ours = oursIn(base);
+  const ours = userDirectory(base);
   const folders = existsSync(ours) ? readdirSync(ours) : [];
   return folders.map((name) => readAccount(join(ours, name, accountFile))).filter((it) => it !== undefined);
 }
@@ -73,41 +70,8 @@ function readAccount(file: string): HostKey | undefined {
   }
 }
 
-function oursIn(base: string): string {
+function userDirectory(base: string): string {
   return join(base, `imc-${process.getuid?.() ?? userInfo().username}`);
-}
-
-/** The last lines of the log from a place on. */
-export function lastLines(logFile: string, from: number, count: number): string[] {
-  try {
-    const log = readFileSync(logFile);
-    const text = log.subarray(from > log.length ? 0 : from).toString('utf8').trimEnd(); // It may have been begun anew.
-    return text === '' ? [] : text.split('\n').slice(-count);
-  } catch {
-    return []; // Somebody has cleared the folder for temporary files.
-  }
-}
-
-/** The host that listens in a folder; undefined when it has not said so. */
-export function listeningPid(pidFile: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(pidFile, 'utf8'));
-    return Number.isSafeInteger(pid) && pid > 1 ? pid : undefined; // 0 would mean our own processes.
-  } catch {
-    return undefined;
-  }
-}
-
-/** Puts a log aside that has become large. */
-export function rotateLog(logFile: string): void {
-  if (endOfLog(logFile) > largestLog) {
-    renameSync(logFile, `${logFile}.old`);
-  }
-}
-
-/** Where the next line of the log will stand. */
-export function endOfLog(logFile: string): number {
-  return statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** Two windows that start at the same moment agree: a link appears with its whole content, or was there already. */

@@ -14,7 +14,8 @@ import {
   type SessionStatus,
 } from '../protocol.ts';
 import type { HostKey } from './hostFolder.ts';
-import type { HostOptions, HostProcess } from './hostProcess.ts';
+import type { HostConnection } from './hostConnection.ts';
+import type { HostOptions } from './launch.ts';
 import { hostGone, Supervisor, type HostState } from './supervisor.ts';
 
 /** Finds the client of an account; throws when the account is not open. */
@@ -114,7 +115,7 @@ export class SdkClient {
    *
    * @param changes of the way it is opened: a new signature, or a login in spite of a kick
    */
-  async restartHost(changes: Partial<Pick<OpenSessionParams, 'userSig' | 'stayOut'>> = {}): Promise<void> {
+  async restartHost(changes: Partial<Pick<OpenSessionParams, 'userSig' | 'cacheOnly'>> = {}): Promise<void> {
     await this._supervisor.shutDown();
     if (this._params) {
       await this.open({ ...this._params, ...changes });
@@ -140,8 +141,8 @@ export class SdkClient {
   }
 
   /** This window tells the person of the state of the session, so that the others need not. */
-  setTold(): void {
-    void this._supervisor.host?.connection.sendNotification(wire.ToldNotification).catch(() => undefined);
+  setNotified(): void {
+    void this._supervisor.host?.connection.sendNotification(wire.PersonNotifiedNotification).catch(() => undefined);
   }
 
   page(params: PageParams): Promise<ConversationPage> {
@@ -220,7 +221,7 @@ export class SdkClient {
     });
   }
 
-  private _onConnect({ connection, hello }: HostProcess): void {
+  private _onConnect({ connection, hello }: HostConnection): void {
     this._setStatus(hello.status);
     connection.onNotification(wire.StatusNotification, (status) => this._setStatus(status));
     connection.onNotification(wire.ConversationsChangedNotification, (changed) => void this._onDidChangeConversations.fire(changed));
@@ -260,7 +261,7 @@ export class SdkClient {
   }
 
   /** A host that hangs is not dead, but as good as: it is killed, and that is a crash. At rest nobody asks. */
-  private async _suspect(host: HostProcess): Promise<void> {
+  private async _suspect(host: HostConnection): Promise<void> {
     const alive = host.connection.sendRequest(wire.PingRequest).then(
       () => true,
       () => true, // It has ended meanwhile, and that is noticed elsewhere.
@@ -280,8 +281,8 @@ export class SdkClient {
     return (isCrash && lastFailure) || hostGone('The SDK host ended during the call');
   }
 
-  private _setStayOut(stayOut: OpenSessionParams['stayOut']): void {
-    this._params &&= { ...this._params, stayOut };
+  private _setCacheOnly(cacheOnly: OpenSessionParams['cacheOnly']): void {
+    this._params &&= { ...this._params, cacheOnly };
   }
 
   private _setStatus(status: SessionStatus): void {
@@ -289,9 +290,9 @@ export class SdkClient {
     this._status = status;
     if (isNew) {
       if (status.state === 'kicked') {
-        this._setStayOut('kicked'); // A host that is replaced must not kick in return.
+        this._setCacheOnly('kicked'); // A host that is replaced must not kick in return.
       } else if (status.state === 'loggingIn' || status.state === 'syncing' || status.state === 'online') {
-        this._setStayOut(undefined);
+        this._setCacheOnly(undefined);
       }
       this._onDidChangeStatus.fire(status);
     }

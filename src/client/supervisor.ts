@@ -1,7 +1,9 @@
 import { Emitter, type Event } from 'vscode-jsonrpc';
 import { SdkError } from '../protocol.ts';
 import type { HostKey } from './hostFolder.ts';
-import { HostProcess, type HostExit, type HostOptions } from './hostProcess.ts';
+import type { HostConnection, HostExit } from './hostConnection.ts';
+import { joinHost } from './join.ts';
+import type { HostOptions } from './launch.ts';
 import { RestartPolicy } from './restartPolicy.ts';
 
 /** `restarting` while a host that ended is being replaced; `failed` when that was given up, or the host refuses us. */
@@ -15,7 +17,7 @@ export class Supervisor {
   private readonly _options: HostOptions;
   private readonly _policy = new RestartPolicy();
   private _state: HostState = 'stopped';
-  private _host: HostProcess | undefined;
+  private _host: HostConnection | undefined;
   private _key: HostKey | undefined;
   private _lastFailure: SdkError | undefined;
   private _restartTimer: NodeJS.Timeout | undefined;
@@ -27,9 +29,9 @@ export class Supervisor {
 
   private readonly _onDidChangeState = new Emitter<HostState>();
   readonly onDidChangeState: Event<HostState> = this._onDidChangeState.event;
-  private readonly _onDidConnect = new Emitter<HostProcess>();
+  private readonly _onDidConnect = new Emitter<HostConnection>();
   /** A host is ready to be asked: after the first start and after every restart. */
-  readonly onDidConnect: Event<HostProcess> = this._onDidConnect.event;
+  readonly onDidConnect: Event<HostConnection> = this._onDidConnect.event;
 
   constructor(options: HostOptions) {
     this._options = options;
@@ -45,7 +47,7 @@ export class Supervisor {
   }
 
   /** The running host. */
-  get host(): HostProcess | undefined {
+  get host(): HostConnection | undefined {
     return this._host;
   }
 
@@ -73,7 +75,7 @@ export class Supervisor {
     await host?.shutDown();
   }
 
-  private _letGo(): HostProcess | undefined {
+  private _letGo(): HostConnection | undefined {
     this._generation++;
     this._joining.abort();
     clearTimeout(this._restartTimer);
@@ -87,7 +89,7 @@ export class Supervisor {
     const generation = ++this._generation;
     this._setState(state);
     this._joining = new AbortController();
-    this._starting = HostProcess.join(this._options, this._key!, this._joining.signal, this._isUrgent).then(
+    this._starting = joinHost(this._options, this._key!, this._joining.signal, this._isUrgent).then(
       (host) => {
         this._isUrgent = false;
         if (generation !== this._generation) {
@@ -103,7 +105,7 @@ export class Supervisor {
     );
   }
 
-  private _onExit(generation: number, host: HostProcess, { reason, isCrash }: HostExit): void {
+  private _onExit(generation: number, host: HostConnection, { reason, isCrash }: HostExit): void {
     host.connection.dispose();
     if (generation === this._generation) {
       this._replace(hostGone(reason), isCrash);

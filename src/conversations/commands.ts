@@ -6,7 +6,7 @@ import type { ConversationRef, ConversationType } from '../protocol.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import { rowLabel } from '../rows/rowText.ts';
 import { rowOptions } from '../rows/words.ts';
-import type { CommandRegistry } from '../util/commands.ts';
+import type { CommandRegistry } from '../util/commandRegistry.ts';
 import { inputStep, pickStep, runSteps } from '../util/steps.ts';
 import type { DetailsDocuments } from './details.ts';
 

@@ -3,7 +3,7 @@ import type { ClientOf } from '../client/sdkClient.ts';
 import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
-import type { CommandRegistry } from '../util/commands.ts';
+import type { CommandRegistry } from '../util/commandRegistry.ts';
 import { ConversationCommands } from './commands.ts';
 import { ConversationDecorations } from './decorations.ts';
 import { DetailsDocuments } from './details.ts';

@@ -3,7 +3,7 @@ import type { ClientOf } from '../client/sdkClient.ts';
 import type { Accounts } from '../model/accounts.ts';
 import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
-import type { CommandRegistry } from '../util/commands.ts';
+import type { CommandRegistry } from '../util/commandRegistry.ts';
 import type { Log } from '../util/log.ts';
 import { DraftFileSystem } from './fileSystem.ts';
 import { DraftJournal } from './journal.ts';

@@ -78,7 +78,7 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
     isTrusted = true;
     return { pid: process.pid, status: session.status };
   });
-  connection.onNotification(wire.ToldNotification, () => (isTrusted ? session.setTold() : void socket.destroy()));
+  connection.onNotification(wire.PersonNotifiedNotification, () => (isTrusted ? session.setNotified() : void socket.destroy()));
   serve0(wire.PingRequest, () => undefined);
   serve0(wire.ShutDownRequest, () => events.onShutDown());
   serve(wire.OpenSessionRequest, (params) => session.open(params));

@@ -17,7 +17,7 @@ export async function listenAlone(server: Server, directory: string): Promise<bo
   if (process.platform === 'win32') {
     const isAlone = await listen(server, address); // Only one process can have a pipe, and it goes with the process.
     if (isAlone) {
-      sign(directory);
+      writePidFile(directory);
     }
     return isAlone;
   }
@@ -25,11 +25,11 @@ export async function listenAlone(server: Server, directory: string): Promise<bo
     return false;
   }
   rmSync(address, { force: true });
-  sign(directory); // Before anybody can connect, so that who is connected reads no older one.
+  writePidFile(directory); // Before anybody can connect, so that who is connected reads no older one.
   return listen(server, address);
 }
 
-function sign(directory: string): void {
+function writePidFile(directory: string): void {
   writeFileSync(join(directory, 'pid'), String(process.pid), { mode: 0o600 });
 }
 

@@ -1,7 +1,7 @@
 import { Emitter } from 'vscode-jsonrpc';
 import { SdkError, type FailureData, type OpenSessionParams, type SessionStatus } from '../protocol.ts';
 import { sdkError } from './explain.ts';
-import { logLine } from './log.ts';
+import { logLine } from './hostLog.ts';
 import { eventOfFailure, nextState, type LoginEvent } from './loginState.ts';
 import { networkStatus, type Sdk } from './sdk.ts';
 
@@ -41,11 +41,11 @@ export class Login {
   async open(): Promise<void> {
     this._on('open');
     const hasCache = await this._sdk.openCache(this._params.userId);
-    const { stayOut } = this._params; // Another window may have brought something better meanwhile.
-    if (stayOut) {
+    const { cacheOnly } = this._params; // Another window may have brought something better meanwhile.
+    if (cacheOnly) {
       this._on('cacheOpened');
-      this._on(stayOut, reasonsToStayOut[stayOut]);
-      this.setTold(); // Whoever wants to stay out knows.
+      this._on(cacheOnly, reasonsForCacheOnly[cacheOnly]);
+      this.setNotified(); // Whoever wants to stay out knows.
       return;
     }
     const loggedIn = this._logIn();
@@ -62,7 +62,7 @@ export class Login {
 
   /** A person, or another window, has something better to log in with; ignored while there is a login that works. */
   tryAgain(params: OpenSessionParams): void {
-    const isBetter = !params.stayOut && (this._params.stayOut !== undefined || params.userSig !== this._params.userSig);
+    const isBetter = !params.cacheOnly && (this._params.cacheOnly !== undefined || params.userSig !== this._params.userSig);
     const { state } = this._status;
     const isLater = nextState(state, 'logIn') !== state;
     if (isBetter && params.userSig !== '' && (isLater || state === 'closed' || state === 'openingCache')) {
@@ -100,9 +100,9 @@ export class Login {
   }
 
   /** Somebody tells the person of this state. */
-  setTold(): void {
-    if (!this._status.isTold) {
-      this._status = { ...this._status, isTold: true };
+  setNotified(): void {
+    if (!this._status.wasNotified) {
+      this._status = { ...this._status, wasNotified: true };
       this._onDidChange.fire(this._status);
     }
   }
@@ -156,7 +156,7 @@ export class Login {
   }
 }
 
-const reasonsToStayOut = {
+const reasonsForCacheOnly = {
   kicked: sdkError('session/open', 6208, ''),
   expired: sdkError('session/open', 6206, ''),
 } as const;

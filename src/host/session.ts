@@ -68,8 +68,8 @@ export class Session {
   }
 
   /** Somebody tells the person of the state that the session is in. */
-  setTold(): void {
-    this._login?.setTold();
+  setNotified(): void {
+    this._login?.setNotified();
   }
 
   async page({ after, count }: PageParams): Promise<ConversationPage> {
@@ -162,7 +162,7 @@ export class Session {
       onNetworkStatus: (status, code, description) => login.onNetworkStatus(status, code, description),
     };
     await sdk.init(params);
-    takeAlone(params);
+    lockAccountData(params);
     await login.open();
     sdk.getTotalUnread().catch(() => undefined); // Starts the listener (header); who wants the number asks for it.
     return { sdkAppId: params.sdkAppId, userId: params.userId, sdkVersion: sdk.version };
@@ -216,7 +216,7 @@ export class Session {
 }
 
 /** Two processes that write to one cache lose what one of them has written, without a word (measured). */
-function takeAlone({ dataDirectory, sdkAppId, userId }: OpenSessionParams): void {
+function lockAccountData({ dataDirectory, sdkAppId, userId }: OpenSessionParams): void {
   const user = createHash('sha256').update(userId).digest('hex').slice(0, 16);
   if (!lockForLife(join(dataDirectory, `${sdkAppId}-${user}.lock`))) {
     throw fail('refused', 'session/open', `Another process has the data of ${userId} open in ${dataDirectory}`);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../model/accounts.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
-import type { CommandRegistry } from '../util/commands.ts';
+import type { CommandRegistry } from '../util/commandRegistry.ts';
 import { UnreadBadge } from './badge.ts';
 import { UnreadStatusBar } from './statusBar.ts';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { lastLines, rotateLog } from '../../src/client/hostFolder.ts';
+import { lastLines, rotateLog } from '../../src/client/logFile.ts';
 import { root } from './support/client.ts';
 
 describe('The host’s log', () => {
@@ -26,7 +26,7 @@ describe('The host’s log', () => {
   });
 
   it('does not grow without end while a host lives', () => {
-    const program = `import { logLine } from ${JSON.stringify(path.join(root, 'src/host/log.ts'))}; for (let i = 0; i < 30000; i++) logLine('x'.repeat(100));`;
+    const program = `import { logLine } from ${JSON.stringify(path.join(root, 'src/host/hostLog.ts'))}; for (let i = 0; i < 30000; i++) logLine('x'.repeat(100));`;
     spawnSync(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'ignore', openSync(log, 'a')] });
     assert.ok(statSync(log).size < 1_000_200);
     assert.match(lastLines(log, 2_000_000, 1)[0] ?? '', /x{100}$/);

@@ -48,14 +48,14 @@ describe('An account that is signed out by somebody else', () => {
     await second.open(params());
     end('kick');
     await until(() => client.status.state === 'kicked' && second.status.state === 'kicked');
-    assert.equal(client.status.isTold, undefined);
-    second.setTold();
-    await until(() => client.status.isTold === true);
+    assert.equal(client.status.wasNotified, undefined);
+    second.setNotified();
+    await until(() => client.status.wasNotified === true);
 
     const opened = Promise.all([client, second].map((it) => new Promise((resolve) => it.onDidOpen(resolve))));
     process.kill(client.hostPids()[0]!, 'SIGKILL');
     await opened;
-    await until(() => client.status.state === 'kicked' && client.status.isTold === true);
+    await until(() => client.status.state === 'kicked' && client.status.wasNotified === true);
     assert.equal((await client.readDraft(bob)).text, 'kept');
     await second.dispose();
   });
@@ -68,7 +68,7 @@ describe('An account that is signed out by somebody else', () => {
     try {
       for (let round = 0; round < 5; round++) {
         // The other window opens the next host before this one, or after it.
-        await client.restartHost({ stayOut: undefined });
+        await client.restartHost({ cacheOnly: undefined });
         await until(() => client.status.state === 'online' && second.status.state === 'online');
         end('kick');
         await until(() => client.status.state === 'kicked' && second.status.state === 'kicked');
@@ -81,14 +81,14 @@ describe('An account that is signed out by somebody else', () => {
   it('whose signature has expired is signed in with the next one', async () => {
     end('expire');
     await until(() => client.status.state === 'expired');
-    await client.restartHost({ userSig: 'the next one', stayOut: undefined });
+    await client.restartHost({ userSig: 'the next one', cacheOnly: undefined });
     await until(() => client.status.state === 'online');
   });
 
   it('can stay out from the beginning, with its conversations', async () => {
     await client.close();
     await until(() => client.hostPids().length === 0);
-    await client.open({ ...params(), userSig: '', stayOut: 'expired' });
+    await client.open({ ...params(), userSig: '', cacheOnly: 'expired' });
     assert.equal(client.status.state, 'expired');
     assert.equal((await client.page({ after: null, count: 10 })).conversations[0]?.draft?.summary, 'kept');
   });

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { HostOptions } from '../../../src/client/hostProcess.ts';
+import type { HostOptions } from '../../../src/client/launch.ts';
 import { SdkClient } from '../../../src/client/sdkClient.ts';
 import type { HostState } from '../../../src/client/supervisor.ts';
 import type { OpenSessionParams } from '../../../src/protocol.ts';

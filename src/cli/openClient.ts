@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { runningHosts } from '../client/hostProcess.ts';
+import { runningHosts } from '../client/join.ts';
 import type { HostKey } from '../client/hostFolder.ts';
 import { SdkClient } from '../client/sdkClient.ts';
 import { libraryFiles, sandboxAppId } from '../model/nativeLibraries.ts';
@@ -39,7 +39,7 @@ function runningParams(running: readonly HostKey[], account: string | undefined)
     const names = matching.map(({ sdkAppId, userId }) => `${sdkAppId}/${userId}`);
     throw new UsageError(`Several accounts are open: say which with --account (${names.join(', ')}).`);
   }
-  return { ...key, userSig: '', libraryPath: '', stayOut: 'expired' };
+  return { ...key, userSig: '', libraryPath: '', cacheOnly: 'expired' };
 }
 
 function sandboxParams(running: readonly HostKey[], dist: string, userId: string, data: string | undefined): OpenSessionParams {

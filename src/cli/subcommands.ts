@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { runningHosts } from '../client/hostProcess.ts';
+import { runningHosts } from '../client/join.ts';
 import type { SdkClient } from '../client/sdkClient.ts';
 import { ConversationList } from '../model/conversationList.ts';
 import type { Conversation } from '../protocol.ts';

@@ -1,0 +1,57 @@
+import type { Socket } from 'node:net';
+import type { MessageConnection } from 'vscode-jsonrpc/node';
+import { ShutDownRequest, type HelloAnswer } from '../protocol.ts';
+import { killProcess } from './hostPid.ts';
+import { after } from './time.ts';
+
+/** In milliseconds. */
+const shutDownPatience = 2_000;
+
+/** How a connection to a host ended. */
+export interface HostExit {
+  /** The signal or the exit code where it is known, and the last lines that the host printed. */
+  readonly reason: string;
+  /** It ended through its own fault; not when somebody ended it, or when only another window knows how it ended. */
+  readonly isCrash: boolean;
+}
+
+/** One connection to the host of an account, which other windows may share. It is never opened twice. */
+export class HostConnection {
+  readonly connection: MessageConnection;
+  /** What the host said of itself when we joined it. */
+  readonly hello: HelloAnswer;
+  /** Resolves when the connection is lost, for whatever reason. */
+  readonly exited: Promise<HostExit>;
+  private readonly _socket: Socket;
+  private _hasHung = false;
+
+  constructor(hello: HelloAnswer, socket: Socket, connection: MessageConnection, exited: Promise<HostExit>) {
+    this.hello = hello;
+    this._socket = socket;
+    this.connection = connection;
+    this.exited = exited.then(({ reason, isCrash }) => ({ reason, isCrash: isCrash || this._hasHung }));
+  }
+
+  /** Leaves the host to the others; it ends by itself soon after its last client. */
+  leave(): void {
+    this.connection.dispose();
+    this._socket.destroy();
+  }
+
+  /** Ends the host, for all its clients: politely, then firmly. Resolves when it is gone. */
+  async shutDown(): Promise<void> {
+    const gone = new Promise((resolve) => this._socket.once('close', resolve));
+    this.connection.sendRequest(ShutDownRequest).catch(() => undefined); // It answers by ending.
+    await Promise.race([gone, after(shutDownPatience)]);
+    this.kill();
+    this.leave();
+  }
+
+  /** For a host that hangs: it can neither be asked nor interrupted. */
+  kill(): void {
+    if (!this._socket.closed) {
+      this._hasHung = true;
+      killProcess(this.hello.pid);
+    }
+  }
+}

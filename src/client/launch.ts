@@ -1,0 +1,66 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { alreadyServed } from '../protocol.ts';
+import type { HostFolder } from './hostFolder.ts';
+import { rotateLog } from './logFile.ts';
+
+export interface HostOptions {
+  /** The host's bundle. */
+  readonly hostScript: string;
+  /** Gets what the host and the library in it printed at their end, line by line. */
+  readonly log: (line: string) => void;
+  /** What runs the host; the extension host's own Node (or Electron as Node) by default. */
+  readonly execPath?: string;
+  /** Where the folder for socket and token is made. */
+  readonly runtimeDirectory?: string;
+  /** Added to the host's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** How long a host may keep a request waiting before it is asked whether it still lives, in milliseconds; 5 s by default. */
+  readonly suspicionAfter?: number;
+}
+
+/** A host process that this window has started. Another window's may turn out to be the one that serves. */
+export class Launch {
+  readonly began = Date.now();
+  exit: { readonly code: number | null; readonly how: string; readonly isCrash: boolean } | undefined;
+  readonly ended: Promise<void>;
+  private readonly _child: ChildProcess;
+
+  constructor(options: HostOptions, folder: HostFolder) {
+    rotateLog(folder.logFile);
+    const log = openSync(folder.logFile, 'a', 0o600);
+    const child = spawn(options.execPath ?? process.execPath, [options.hostScript, folder.directory], {
+      detached: true, // It outlives this window when others use it.
+      cwd: folder.directory,
+      env: { ...hostEnvironment(), ...options.env },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    child.unref();
+    this._child = child;
+    this.ended = new Promise((resolve) => {
+      const end = (code: number | null, how: string, isCrash: boolean): void => {
+        this.exit = { code, how, isCrash };
+        resolve();
+      };
+      child.once('error', (error) => end(null, error.message, true));
+      child.once('exit', (code, signal) => end(code, signal ?? `code ${code}`, !isFromOutside(code, signal)));
+    });
+  }
+
+  /** For a host that never came to listen. */
+  kill(): void {
+    this._child.kill('SIGKILL');
+  }
+}
+
+/** No library ends its process with these; a person, the system short of memory, or another window does. */
+function isFromOutside(code: number | null, signal: NodeJS.Signals | null): boolean {
+  return code === 0 || code === alreadyServed || signal === 'SIGKILL' || signal === 'SIGTERM' || signal === 'SIGINT';
+}
+
+/** Only what a plain Node needs to know; nothing of the editor's own processes. */
+function hostEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
+  return { ...Object.fromEntries(inherited), ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' };
+}
