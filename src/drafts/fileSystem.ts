@@ -1,18 +1,25 @@
 import * as vscode from 'vscode';
 import type { ClientOf } from '../client/sdkClient.ts';
-import type { AccountModel } from '../model/accountModel.ts';
+import { accountKey, type AccountModel } from '../model/accountModel.ts';
 import type { Accounts, ConversationsChange } from '../model/accounts.ts';
 import { keyOf } from '../model/conversation.ts';
-import { parseConversationPath, type ConversationAddress } from '../model/conversationPath.ts';
+import { parseDraftPath, type ConversationAddress } from '../model/conversationPath.ts';
 import { SdkError, type Draft } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
-import { draftExtension, draftUri } from './uri.ts';
 
 /** How long a draft that was open before waits for the account at start. In milliseconds. */
 const patience = 15_000;
 
+/**
+ * Before the text of each draft that VS Code reads: what it says of the encoding counts more for VS Code than all
+ * settings. VS Code puts it before what it writes, too.
+ */
+const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
+
 /** What VS Code was last told of a draft. */
 interface KnownDraft {
+  readonly account: string;
+  readonly conversation: string;
   version: string;
   /** In bytes of UTF-8. */
   size: number;
@@ -60,7 +67,7 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    if (!uri.path.endsWith(draftExtension)) {
+    if (!parseDraftPath(uri.path)) {
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 }; // The folders above a draft.
     }
     const { mtime, size } = this._remember(uri, await this._read(uri));
@@ -72,7 +79,7 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
     const known = this._remember(uri, draft);
     known.readVersion = known.version;
     known.readSize = known.size;
-    return Buffer.from(draft.text, 'utf8');
+    return Buffer.concat([byteOrderMark, Buffer.from(draft.text, 'utf8')]);
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
@@ -129,7 +136,7 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
 
   /** The conversation of a draft's URI, once its account is open. */
   private async _open(uri: vscode.Uri): Promise<{ model: AccountModel } & Pick<ConversationAddress, 'conversation'>> {
-    const address = parseConversationPath(uri.path, draftExtension);
+    const address = parseDraftPath(uri.path);
     if (!address) {
       throw vscode.FileSystemError.FileNotFound(uri);
     }
@@ -155,7 +162,8 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
     const size = Buffer.byteLength(text, 'utf8');
     let known = this._known.get(uri.toString());
     if (!known) {
-      known = { version, size, mtime: editTime * 1000, readVersion: version, readSize: size, isWriting: false };
+      const { account, conversation } = parseDraftPath(uri.path)!;
+      known = { account: accountKey(account), conversation: keyOf(conversation), version, size, mtime: editTime * 1000, readVersion: version, readSize: size, isWriting: false };
       this._known.set(uri.toString(), known);
     } else if (known.version !== version) {
       known.version = version;
@@ -170,16 +178,15 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
     if (this._known.size === 0) {
       return;
     }
-    const changed = [...keys]
-      .map((key) => model.conversations.getByKey(key))
-      .filter((conversation) => conversation !== undefined)
-      .map((conversation) => ({ uri: draftUri(model.account, conversation), version: conversation.draft?.version ?? '' }))
-      .filter(({ uri, version }) => {
-        const known = this._known.get(uri.toString());
-        return known && !known.isWriting && known.version !== version;
-      });
+    const changed = [...this._known]
+      .filter(([, known]) => keys.has(known.conversation) && known.account === accountKey(model.account))
+      .filter(([, known]) => {
+        const conversation = model.conversations.getByKey(known.conversation);
+        return conversation && !known.isWriting && known.version !== (conversation.draft?.version ?? '');
+      })
+      .map(([uri]) => ({ type: vscode.FileChangeType.Changed, uri: vscode.Uri.parse(uri) }));
     if (changed.length > 0) {
-      this._onDidChangeFile.fire(changed.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
+      this._onDidChangeFile.fire(changed);
     }
   }
 }

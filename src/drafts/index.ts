@@ -32,8 +32,10 @@ export function register(
   context.subscriptions.push(recovery);
   recovery.start().catch((error: unknown) => log.error(`Unsaved drafts could not be recovered: ${String(error)}`));
 
+  const uriOf = ({ account, conversation }: ConversationAddress): vscode.Uri =>
+    draftUri(account, conversation, accounts.find(account, conversation)?.showName ?? '');
   const openDraft = async ({ account, conversation }: ConversationAddress): Promise<vscode.TextEditor> =>
-    vscode.window.showTextDocument(draftUri(account, conversation), { preview: true });
+    vscode.window.showTextDocument(uriOf({ account, conversation }), { preview: true });
 
   commands.register('editDraft', async (argument) => {
     const target = await picker.target(argument, l10n.t('Conversation to write to'));
@@ -45,7 +47,7 @@ export function register(
     const target = await picker.target(argument, l10n.t('Draft to discard'), ({ draft }) => draft !== undefined);
     if (target && (await confirmDiscard(target))) {
       const { account, conversation } = target;
-      await discard(draftUri(account, conversation), () => clientOf(account).writeDraft(conversation, ''));
+      await discard(uriOf(target), () => clientOf(account).writeDraft(conversation, ''));
     }
   });
   return { openDraft, flush: () => recovery.flush() };

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import { parseConversationPath } from '../model/conversationPath.ts';
+import { parseDraftPath } from '../model/conversationPath.ts';
 import { Disposable } from '../util/dispose.ts';
 import type { Log } from '../util/log.ts';
 import type { DraftFileSystem } from './fileSystem.ts';
 import type { DraftJournal, JournalEntry } from './journal.ts';
-import { draftExtension, draftScheme } from './uri.ts';
+import { draftLanguage, draftScheme } from './uri.ts';
 
 const l10n = vscode.l10n;
 
@@ -149,7 +149,7 @@ export class DraftRecovery extends Disposable {
     if (answer === use) {
       await this._putBack(document, entry);
     } else if (answer === show) {
-      const unsaved = await vscode.workspace.openTextDocument({ language: 'markdown', content: entry.text });
+      const unsaved = await vscode.workspace.openTextDocument({ language: draftLanguage, content: entry.text });
       await vscode.commands.executeCommand('vscode.diff', document.uri, unsaved.uri, l10n.t('{0}: draft and unsaved text', nameOf(document.uri)));
     } else if (answer === drop) {
       this._recovered.delete(document.uri.toString());
@@ -186,5 +186,5 @@ async function offer(uris: readonly string[]): Promise<void> {
 }
 
 function nameOf(uri: vscode.Uri): string {
-  return parseConversationPath(uri.path, draftExtension)?.conversation.id ?? uri.path;
+  return parseDraftPath(uri.path)?.conversation.id ?? uri.path;
 }

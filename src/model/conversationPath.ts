@@ -28,6 +28,41 @@ export function parseConversationPath(path: string, extension = ''): Conversatio
   return userId && id ? { account: { sdkAppId: Number(sdkAppId), userId }, conversation: { type, id } } : undefined;
 }
 
+/** What the paths of drafts ended in until version 0.1, in place of a name. */
+const oldDraftExtension = '.md';
+/** In code points: as much of a name as a tab can show. */
+const longestName = 60;
+
+/**
+ * The path of a draft: `/<sdkAppId>/<userId>/<c2c|group>/<conversationId>/<name>`. The last part is only what tabs and
+ * titles show: whatever it says, the path means the same draft.
+ */
+export function draftPath(account: Account, ref: ConversationRef, showName: string): string {
+  return `${conversationPath(account, ref)}/${namePart(showName) || namePart(ref.id) || encodePart(ref.id)}`;
+}
+
+/** The reverse of {@link draftPath}, also for the paths of version 0.1; undefined when the path does not name a draft. */
+export function parseDraftPath(path: string): ConversationAddress | undefined {
+  const parts = path.split('/');
+  if (parts.length === 6 && parts[5] !== '') {
+    return parseConversationPath(parts.slice(0, 5).join('/'));
+  }
+  return parseConversationPath(path, oldDraftExtension);
+}
+
+/** Nothing in it may look like a step in the path, reorder the letters around it, or break the line. */
+function namePart(name: string): string {
+  const line = name
+    .toWellFormed()
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\s]+/gu, ' ')
+    .trim()
+    .replaceAll('/', '\u2215')
+    .replaceAll('\\', '\u29f5');
+  const points = [...line];
+  const short = points.length > longestName ? `${points.slice(0, longestName - 1).join('')}…` : line;
+  return /^\.+$/.test(short) ? short.replaceAll('.', '\u2024') : short;
+}
+
 /** A part of dots alone would be taken for a step in the path. */
 function encodePart(text: string): string {
   const encoded = encodeURIComponent(text.toWellFormed());

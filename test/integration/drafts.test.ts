@@ -32,7 +32,7 @@ describe('A draft', () => {
   it('is there again when its tab is opened again', async () => {
     await vscode.commands.executeCommand('imConversations.editDraft', bob);
     assert.equal(vscode.window.activeTextEditor?.document.getText(), '# wait for me\n\n明天 😀');
-    assert.equal(vscode.window.activeTextEditor.document.languageId, 'markdown');
+    assert.equal(vscode.window.activeTextEditor.document.languageId, 'im-draft');
   });
 
   it('can be saved again and again without a conflict', async () => {

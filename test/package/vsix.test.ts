@@ -55,6 +55,7 @@ describe('The packaged extension', () => {
       'package.json',
       ...globSync('package.nls*.json', { cwd: root }),
       'readme.md',
+      'syntaxes/im-draft.tmLanguage.json',
     ];
     assert.deepEqual(installed.sort(), expected.sort());
   });

@@ -29,55 +29,55 @@ for (const hotExit of ['off', 'onExit']) {
 
     it('finds the text in its tab again, unsaved, and once', async () => {
       await vscode.row('bob').click();
-      await vscode.editor('bob.md').waitFor();
-      await vscode.typeInEditor('bob.md', text);
-      await vscode.dirtyTab('bob.md').waitFor();
+      await vscode.editor('bob').waitFor();
+      await vscode.typeInEditor('bob', text);
+      await vscode.dirtyTab('bob').waitFor();
       await vscode.page.waitForTimeout(pause);
       await vscode.crash();
-      await vscode.dirtyTab('bob.md').waitFor();
-      await vscode.editor('bob.md').getByText(text).waitFor();
-      assert.equal((await vscode.editor('bob.md').locator('.view-line').allTextContents()).length, 1);
+      await vscode.dirtyTab('bob').waitFor();
+      await vscode.editor('bob').getByText(text).waitFor();
+      assert.equal((await vscode.editor('bob').locator('.view-line').allTextContents()).length, 1);
       await vscode.screenshot(`recovered, hot exit ${hotExit}`);
     });
 
     it('saves it, and is bothered no more', async () => {
-      await vscode.save('bob.md');
+      await vscode.save('bob');
       await vscode.row('bob').filter({ hasText: `[Draft] ${text}` }).waitFor();
       await vscode.page.waitForTimeout(1500); // VS Code takes a moment to discard its own backup.
       await vscode.crash();
       await vscode.row('bob').filter({ hasText: '[Draft]' }).click();
-      await vscode.editor('bob.md').getByText(text).waitFor();
-      assert.equal(await vscode.dirtyTab('bob.md').count(), 0);
+      await vscode.editor('bob').getByText(text).waitFor();
+      assert.equal(await vscode.dirtyTab('bob').count(), 0);
     });
 
     // With hot exit VS Code may bring the text back by itself, and then tells of the conflict when it is saved.
     if (hotExit === 'off') {
       it('is asked when the draft was changed meanwhile, and sees both', async () => {
-        await vscode.typeInEditor('bob.md', 'one more thing');
+        await vscode.typeInEditor('bob', 'one more thing');
         await vscode.page.waitForTimeout(pause);
         await vscode.crash(() => writeElsewhere(vscode.dataDirectory, 'from elsewhere'));
         await vscode.row('bob').filter({ hasText: '[Draft] from elsewhere' }).click();
-        await vscode.editor('bob.md').waitFor();
+        await vscode.editor('bob').waitFor();
         const question = 'There is unsaved text for "bob" from before, and its draft has changed since.';
         await until('there is a question', async () => (await vscode.notifications()).includes(question));
         await vscode.answerNotification('Use Unsaved Text');
-        await vscode.editor('bob.md').getByText('one more thing').waitFor();
+        await vscode.editor('bob').getByText('one more thing').waitFor();
         await vscode.page.keyboard.press('ControlOrMeta+Z');
-        await vscode.editor('bob.md').getByText('from elsewhere').waitFor();
+        await vscode.editor('bob').getByText('from elsewhere').waitFor();
         await vscode.closeTabs();
       });
     }
 
     it('is told of the text in another window, and finds it behind its row', async () => {
       await vscode.row('carol').click();
-      await vscode.editor('carol.md').waitFor();
-      await vscode.typeInEditor('carol.md', text);
+      await vscode.editor('carol').waitFor();
+      await vscode.typeInEditor('carol', text);
       await vscode.page.waitForTimeout(pause);
       await vscode.crashWithoutTabs();
       await until('the text is offered', async () => (await vscode.notifications()).includes('Unsaved drafts were recovered: carol'));
       await vscode.row('carol').click();
-      await vscode.editor('carol.md').getByText(text).waitFor();
-      await vscode.dirtyTab('carol.md').waitFor();
+      await vscode.editor('carol').getByText(text).waitFor();
+      await vscode.dirtyTab('carol').waitFor();
     });
   });
 }

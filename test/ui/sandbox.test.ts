@@ -52,9 +52,9 @@ describe('A person with the sandbox open', () => {
 
   it('writes a draft in an editor tab; it shows in the list', async () => {
     await vscode.row('carol').click();
-    await vscode.typeInEditor('carol.md', 'Noodles at twelve? 好的');
-    await vscode.dirtyTab('carol.md').waitFor();
-    await vscode.save('carol.md');
+    await vscode.typeInEditor('carol', 'Noodles at twelve? 好的');
+    await vscode.dirtyTab('carol').waitFor();
+    await vscode.save('carol');
     await vscode.row('carol').filter({ hasText: '[Draft] Noodles at twelve? 好的' }).waitFor();
     await vscode.screenshot('draft');
   });
@@ -63,7 +63,7 @@ describe('A person with the sandbox open', () => {
     await vscode.closeTabs();
     await vscode.killHost();
     await vscode.row('carol').filter({ hasText: '[Draft]' }).click();
-    await vscode.editor('carol.md').getByText('Noodles at twelve? 好的').waitFor();
+    await vscode.editor('carol').getByText('Noodles at twelve? 好的').waitFor();
   });
 
   it('finds everything again after the window was closed', async () => {
@@ -71,7 +71,7 @@ describe('A person with the sandbox open', () => {
     await vscode.openView();
     await vscode.untilRowNames(['bob', 'carol']);
     await vscode.row('carol').filter({ hasText: '[Draft]' }).click();
-    await vscode.editor('carol.md').getByText('Noodles at twelve? 好的').waitFor();
+    await vscode.editor('carol').getByText('Noodles at twelve? 好的').waitFor();
   });
 
   it('finds everything again after VS Code and all its processes were ended', async () => {
@@ -98,7 +98,7 @@ describe('A person with the sandbox open', () => {
   it('reaches unread conversations from the status bar', async () => {
     await vscode.statusItem('2').click();
     await vscode.choose('carol');
-    await vscode.editor('carol.md').waitFor();
+    await vscode.editor('carol').waitFor();
   });
 
   it('starts a new conversation from the palette', async () => {
@@ -108,7 +108,7 @@ describe('A person with the sandbox open', () => {
     await vscode.screenshot('new-conversation');
     await vscode.answer('release-train');
     await vscode.row('release-train').waitFor();
-    await vscode.editor('release-train.md').waitFor();
+    await vscode.editor('release-train').waitFor();
   });
 
   it('looks into a conversation as JSON', async () => {

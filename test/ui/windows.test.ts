@@ -37,15 +37,15 @@ describe('A person with two windows open', () => {
 
   it('is asked before a draft from the other window is overwritten', async () => {
     await first.row('bob').click();
-    await first.editor('bob.md').waitFor();
+    await first.editor('bob').waitFor();
     await second.row('bob').click();
-    await second.typeInEditor('bob.md', 'written in the second window');
-    await first.typeInEditor('bob.md', 'written in the first window');
-    await first.save('bob.md');
+    await second.typeInEditor('bob', 'written in the second window');
+    await first.typeInEditor('bob', 'written in the first window');
+    await first.save('bob');
     await second.row('bob').filter({ hasText: '[Draft] written in the first' }).waitFor();
     await second.page.keyboard.press('ControlOrMeta+S');
-    await second.dirtyTab('bob.md').waitFor();
-    await until('the conflict is told', async () => /Failed to save 'bob.md': The content of the file is newer/.test((await second.notifications()).join()));
+    await second.dirtyTab('bob').waitFor();
+    await until('the conflict is told', async () => /Failed to save 'bob': The content of the file is newer/.test((await second.notifications()).join()));
     assert.ok(await first.row('bob').filter({ hasText: 'written in the first' }).isVisible());
   });
 

@@ -59,8 +59,8 @@ export function treeItem(tree: ConversationTree, id: string): vscode.TreeItem {
 }
 
 /** The document of a draft, as the README names it. */
-export function uriOf(userId: string, { type, id }: ConversationRef): string {
-  return vscode.Uri.from({ scheme: 'im-draft', path: `/1400000000/${userId}/${type}/${id}.md` }).toString();
+export function uriOf(userId: string, { type, id }: ConversationRef, showName = id): string {
+  return vscode.Uri.from({ scheme: 'im-draft', path: `/1400000000/${userId}/${type}/${id}/${showName}` }).toString();
 }
 
 export async function closeTabs(): Promise<void> {

@@ -106,7 +106,7 @@ export class VSCodeWindow {
   // Editors
 
   editor(fileName: string): Locator {
-    return this.page.locator(`.editor-instance .monaco-editor[data-uri$="${fileName}"]`).filter({ visible: true });
+    return this.page.locator(`.editor-instance .monaco-editor[data-uri$="/${encodeURIComponent(fileName)}"]`).filter({ visible: true });
   }
 
   /** Replaces everything in an editor that is open. */
