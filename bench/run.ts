@@ -63,7 +63,7 @@ async function growthAndRest(folder: string): Promise<Figure[]> {
     figures.push(
       figure('growth of the host for a call, after 100,000 / 64 bytes', account, [Math.max(0, bytesEach), 64, 'bytes'], 1),
       figure('callback slots that 200,000 calls have taken / 1', account, [slotsLost, 1, 'slots'], 0),
-      figure('processor time of host and window in a minute of rest / 10 ms', account, [ms, 10, 'ms'], library === 'emulator' ? 1 : null),
+      figure('processor time of host and window in a minute of rest / 10 ms', account, [ms, 10, 'CPU ms'], library === 'emulator' ? 1 : null),
     );
   }
   return figures;
@@ -88,7 +88,7 @@ async function insideVSCode(folder: string): Promise<Figure[]> {
     figure('activation to the first row on the way to the screen / 1 s', place, [of(many, 'firstRowMs'), 1000, 'ms'], 1),
     figure('one message, sent to repaint / among 1,000', place, [of(many, 'eventMs'), of(few, 'eventMs'), 'ms'], 1.5),
     figure('rows repainted for one message / 1', place, [of(many, 'repainted'), 1, 'rows'], 1),
-    figure('longest turn of the extension host under 1,000 messages a second / 8 ms', place, [of(many, 'longestTurnMs'), longestTurn, 'ms'], 1),
+    figure('longest turn of the extension host under 1,000 messages a second / 8 ms', place, [of(many, 'longestTurnMs'), longestTurn, 'CPU ms'], 1),
   ];
 }
 
