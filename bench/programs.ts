@@ -12,7 +12,7 @@ import type { WindowReport } from './window.ts';
 const run = promisify(execFile);
 const limitProgram = path.join(root, 'dist/bench/limit');
 /** In milliseconds. */
-const timeLimit = 120_000;
+const timeLimit = 900_000;
 
 export interface LimitReport {
   readonly ms: number;

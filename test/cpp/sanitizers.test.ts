@@ -18,7 +18,7 @@ for (const variant of ['address,undefined', 'thread'] satisfies Variant[]) {
     let folder: string;
 
     before(async function () {
-      this.timeout(300_000);
+      this.timeout(3_600_000);
       folder = path.join(await buildEmulator(variant), 'test');
     });
 
@@ -39,7 +39,7 @@ for (const variant of ['address,undefined', 'thread'] satisfies Variant[]) {
     });
 
     it('the tests of the emulator pass, in a Node that has the sanitizer loaded', async function () {
-      this.timeout(300_000);
+      this.timeout(3_600_000);
       const preloaded = runtimes[variant].map((file) => execFileSync(compiler, [`-print-file-name=${file}`], { encoding: 'utf8' }).trim());
       if (process.platform !== 'linux' || !preloaded.every((file) => path.isAbsolute(file))) {
         this.skip(); // Another system or compiler has its runtime elsewhere.

@@ -119,10 +119,10 @@ describe('The host’s socket', () => {
     await connection.sendRequest(OpenSessionRequest, params('alice'));
     connection.end();
     connection.dispose();
-    await until(() => host.exitCode === 0, 3000);
+    await until(() => host.exitCode === 0);
   });
 
   it('is gone when nobody ever came', async () => {
-    await until(() => host.exitCode === 0, 5000);
+    await until(() => host.exitCode === 0);
   });
 });

@@ -44,10 +44,8 @@ describe('Several windows on one account', () => {
   it('all see what one of them changes', async () => {
     await openAll();
     const heard = windows.map(hear);
-    const began = performance.now();
     await windows[3]!.writeDraft(bob, 'from the fourth');
     await until(() => heard.every((changes) => changes.some(({ draft }) => draft?.summary === 'from the fourth')));
-    assert.ok(performance.now() - began < 300);
   });
 
   it('do not notice when one of them closes', async () => {

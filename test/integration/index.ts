@@ -6,7 +6,7 @@ export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const mocha = new Mocha({
     color: false,
-    timeout: 20_000,
+    timeout: 300_000,
     forbidOnly: true,
     reporter: path.join(import.meta.dirname, '../support/reporter.cjs'),
     ...(process.env['TEST_GREP'] && { fgrep: process.env['TEST_GREP'] }),

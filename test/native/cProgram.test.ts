@@ -8,7 +8,7 @@ const run = promisify(execFile);
 
 describe('A C program', () => {
   it('is built against the header alone, linked with the emulator, and works', async function () {
-    this.timeout(60_000);
+    this.timeout(600_000);
     const library = await emulatorPath();
     using directory = new TemporaryDirectory();
     const program = path.join(directory.path, 'c_api_test');
@@ -16,6 +16,6 @@ describe('A C program', () => {
     const flags = ['-std=c11', '-Wall', '-Wextra', '-Wpedantic', '-Werror', '-pthread', '-I', path.join(root, 'native/include')];
     const link = [library, `-Wl,-rpath,${path.dirname(library)}`];
     await run(compiler, [...flags, path.join(root, 'native/test/c_api_test.c'), ...link, '-o', program]);
-    await run(program, [path.join(directory.path, 'data')], { timeout: 30_000 });
+    await run(program, [path.join(directory.path, 'data')], { timeout: 600_000 });
   });
 });

@@ -193,22 +193,24 @@ describe('The emulator', () => {
   });
 
   it('stays quick with ten thousand conversations', async function () {
-    this.timeout(60_000);
+    this.timeout(600_000);
     const count = 10_000;
     await Promise.all(Array.from({ length: count }, (_, index) => library.ask('TIMMsgSendMessage', `user${index}`, c2c, textMessage(`hello ${index}`), null)));
+    /** In milliseconds of processor time. */
     const time = async (name: 'TIMConvGetConvList' | 'TIMConvGetConversationListByFilter', ...values: unknown[]) => {
       const times: number[] = [];
       for (let i = 0; i < 5; i++) {
-        const start = performance.now();
+        const before = process.cpuUsage();
         await library.call(name, ...values).completion;
-        times.push(performance.now() - start);
+        const { user, system } = process.cpuUsage(before);
+        times.push((user + system) / 1000);
       }
       return times.sort((a, b) => a - b)[2]!;
     };
     const all = await time('TIMConvGetConvList');
     const page = await time('TIMConvGetConversationListByFilter', '{}', 0n, 200);
     console.log(`      list of ${count}: ${all.toFixed(0)} ms, page of 200: ${page.toFixed(1)} ms`);
-    // What the real SDK needs; the goal is a fifth of it, but this machine may be busy, and a sanitizer is slow.
+    // What the real SDK needs; the goal is a fifth of it, but a sanitizer is slow.
     const patience = process.env['TEST_EMULATOR'] ? 10 : 1;
     assert.ok(all < count * 0.18 * patience, `the list took ${all} ms`);
     assert.ok(page < 200 * 0.18 * patience, `the page took ${page} ms`);

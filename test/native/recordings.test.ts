@@ -46,7 +46,7 @@ describe('A program that moves between the real SDK and the emulator', () => {
   let failures: Map<string, string>;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(1_800_000);
     failures = await replay(recordings);
   });
 

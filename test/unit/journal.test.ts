@@ -40,7 +40,6 @@ describe('The journal of unsaved drafts', () => {
   });
 
   it('never has half a text, and none older than the last that was acknowledged, however often its writer is killed', async function () {
-    this.timeout(60_000);
     for (let kill = 0; kill < 20; kill++) {
       const acknowledged = Number(await killedWriter('uri', Math.random() * 60));
       const journal = new DraftJournal(folder);

@@ -59,7 +59,6 @@ describe('Before a native library is loaded', () => {
   });
 
   it('one that was cut off is refused wherever that was', function () {
-    this.timeout(30_000);
     for (const [name, platform, arch] of libraries) {
       const cut = path.join(directory, 'cut');
       copyFileSync(tencent(name), cut);

@@ -29,7 +29,7 @@ export function buildEmulator(variant: Variant = 'plain'): Promise<string> {
 /** What a program writes to its standard output; fails with all that it has written when it fails. */
 export async function run(program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<string> {
   try {
-    return (await execute(program, args, { env: { ...process.env, ...env }, maxBuffer: 1 << 28, timeout: 300_000 })).stdout;
+    return (await execute(program, args, { env: { ...process.env, ...env }, maxBuffer: 1 << 28, timeout: 3_600_000 })).stdout;
   } catch (error) {
     const { message, stdout, stderr } = error as { message: string; stdout?: string; stderr?: string };
     throw new Error(`${message.slice(0, 500)}\n${stdout?.slice(-2000) ?? ''}${stderr?.slice(-6000) ?? ''}`);

@@ -74,7 +74,7 @@ export function commandLine(pid: string | number): string {
 }
 
 /** Waits for a state that has to come. */
-export async function until(condition: () => boolean | Promise<boolean>, within = 5_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, within = 60_000): Promise<void> {
   for (const end = Date.now() + within; !(await condition()); ) {
     if (Date.now() > end) {
       throw new Error(`not within ${within} ms: ${condition.toString()}`);

@@ -84,7 +84,7 @@ export function hostPids(): number[] {
 }
 
 /** Waits for a state that has to come. */
-export async function until(condition: () => boolean, within = 10_000): Promise<void> {
+export async function until(condition: () => boolean, within = 60_000): Promise<void> {
   for (const end = Date.now() + within; !condition(); ) {
     assert.ok(Date.now() < end, `not within ${within} ms: ${condition.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -4,7 +4,8 @@ import path from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { testResults } from '../../../scripts/lib/paths.ts';
 
-const patience = 15_000;
+/** In milliseconds, for a machine that does other work. */
+const patience = 60_000;
 
 /** What every window of VS Code has. Methods wait for what they need; those that answer a Locator leave that to the test. */
 export class VSCodeWindow {
@@ -23,7 +24,7 @@ export class VSCodeWindow {
   }
 
   async untilReady(): Promise<void> {
-    await this.page.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: 60_000 });
+    await this.page.locator('.part.statusbar .statusbar-item').first().waitFor({ timeout: 180_000 });
     await this.page.evaluate(async () => {
       const { driver } = globalThis as { driver?: { whenWorkbenchRestored(): Promise<void> } };
       await driver?.whenWorkbenchRestored();
