@@ -119,7 +119,8 @@ describe('Our binding', () => {
     assert.equal(decodeTotal(await sdk.getTotalUnread()), 0);
     await sdk.createConversation(bob);
     await sdk.pinConversation(bob, true);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await sdk.getTotalUnread(); // The library calls back in order.
+    await new Promise(setImmediate);
     assert.deepEqual(events, [3, 4, 0, 2], 'synchronised, then added and updated');
     assert.deepEqual(totals, [0]);
   });

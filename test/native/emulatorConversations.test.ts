@@ -196,7 +196,7 @@ describe('A user of the emulator', () => {
   it('does not see a draft move a conversation', async () => {
     await send('bob');
     const [before] = await list();
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    library.plain('TIMEmulatorAdvanceClock', 2000n);
     library.plain('TIMConvSetDraft', 'bob', c2c, '{"draft_user_define":"mine"}');
     assert.equal((await list())[0]!.conv_active_time, before!.conv_active_time);
   });

@@ -128,10 +128,12 @@ describe('Two processes with the emulator', () => {
     const bob = await start('bob');
     const file = path.join(directory.path, 'acknowledged');
     await bob.request({ do: 'sendForever', to: 'alice', file });
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    const read = (): string[] => readFileSync(file, 'utf8').split('\n').slice(0, -1);
+    while (read().length <= 10) {
+      await bob.ask('TIMConvGetTotalUnreadMessageCount');
+    }
     await bob.stop('SIGKILL');
-    const acknowledged = readFileSync(file, 'utf8').split('\n').slice(0, -1);
-    assert.ok(acknowledged.length > 10);
+    const acknowledged = read();
     const alice = await start('alice');
     const json = (await alice.ask('TIMMsgGetMsgList', 'bob', c2c, '{"msg_getmsglist_param_count":-1}')).result as string;
     const kept = new Set((JSON.parse(json) as { message_msg_id: string }[]).map(({ message_msg_id }) => message_msg_id));
