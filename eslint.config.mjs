@@ -1,6 +1,7 @@
 // The import table: which folder may know which. A boundary that nobody checks leaks.
 import path from 'node:path';
 import eslint from 'typescript-eslint';
+import plainTextOnly from './scripts/lint/plainTextOnly.mjs';
 
 const features = ['account', 'conversations', 'drafts', 'unread'];
 
@@ -44,7 +45,11 @@ export default eslint.config(
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
     },
   },
-  { files: ['src/**/*.ts'], rules: { 'no-console': 'error' } },
+  {
+    files: ['src/**/*.ts'],
+    plugins: { own: { rules: { 'plain-text-only': plainTextOnly } } },
+    rules: { 'no-console': 'error', 'own/plain-text-only': 'error' },
+  },
   ...Object.entries(boundaries).map(([files, patterns]) => ({
     files: [files],
     ...(files === 'src/*.ts' && { ignores: ['src/protocol.ts'] }),

@@ -3,6 +3,8 @@ import { accountKey } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import type { Account } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
+import { plain, plainText } from '../util/plainText.ts';
 
 export const providerId = 'imConversations';
 
@@ -41,7 +43,7 @@ export class AccountAuthentication extends Disposable implements vscode.Authenti
     const account = await this._actions.signIn();
     const session = account && this._sessions().find(({ id }) => id === accountKey(account));
     if (!session) {
-      throw new Error(vscode.l10n.t('Nobody was signed in.'));
+      throw new Error(l10n.t('Nobody was signed in.'));
     }
     return session;
   }
@@ -55,9 +57,9 @@ export class AccountAuthentication extends Disposable implements vscode.Authenti
 
   private _sessions(): vscode.AuthenticationSession[] {
     return this._accounts.all.map(({ account, kind }) => {
-      const where = kind === 'sandbox' ? vscode.l10n.t('sandbox') : String(account.sdkAppId);
+      const where = kind === 'sandbox' ? l10n.t('sandbox') : plainText(String(account.sdkAppId));
       const id = accountKey(account);
-      return { id, accessToken: '', account: { id, label: `${account.userId} (${where})` }, scopes: [] };
+      return { id, accessToken: '', account: { id, label: plain`${account.userId} (${where})` }, scopes: [] };
     });
   }
 

@@ -5,6 +5,7 @@ import type { Accounts } from '../model/accounts.ts';
 import type { Account } from '../protocol.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commandRegistry.ts';
+import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
 import { AccountAuthentication } from './authentication.ts';
 import { OpenAccounts } from './openAccounts.ts';
@@ -13,8 +14,6 @@ import { SavedAccounts, type SavedAccount } from './savedAccounts.ts';
 import { askForAccount, askForSandboxUser, askForUserSig, sandboxAccount, whyNotAUserId } from './signIn.ts';
 import { Signatures } from './signatures.ts';
 import { UserSigStore } from './userSigStore.ts';
-
-const l10n = vscode.l10n;
 
 /** Set by `npm start`: whose sandbox opens in a window that remembers no account. */
 const sandboxUserVariable = 'IM_CONVERSATIONS_SANDBOX_USER';

@@ -4,8 +4,7 @@ import * as vscode from 'vscode';
 import type { AccountKind } from '../model/accountModel.ts';
 import { libraryFiles } from '../model/nativeLibraries.ts';
 import type { Account } from '../protocol.ts';
-
-const l10n = vscode.l10n;
+import { l10n } from '../util/l10n.ts';
 
 /** What an account is opened with: a native library, and a folder for its data. */
 export interface LibraryParams {

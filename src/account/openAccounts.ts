@@ -4,6 +4,7 @@ import { AccountModel, accountKey } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import type { Account } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
 import { libraryParams } from './libraries.ts';
 import type { SavedAccount } from './savedAccounts.ts';
@@ -48,7 +49,7 @@ export class OpenAccounts extends Disposable {
   readonly clientOf = (account: Account): SdkClient => {
     const session = this.session(account);
     if (!session) {
-      throw new Error(vscode.l10n.t('The account {0} is not open.', account.userId));
+      throw new Error(l10n.t('The account {0} is not open.', account.userId));
     }
     return session.client;
   };

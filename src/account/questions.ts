@@ -2,9 +2,8 @@ import * as vscode from 'vscode';
 import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
 import type { OpenAccounts } from './openAccounts.ts';
-
-const l10n = vscode.l10n;
 
 /**
  * Tells once of accounts that somebody has to do something about: the window in front does, and the others learn from

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { AccountKind } from '../model/accountModel.ts';
 import { sandboxAppId } from '../model/nativeLibraries.ts';
+import { l10n } from '../util/l10n.ts';
+import { plainText, type PlainText } from '../util/plainText.ts';
 import { inputStep, pickStep, runSteps, type Step } from '../util/steps.ts';
 import type { SavedAccount } from './savedAccounts.ts';
 import { whyNotThisUserSig } from './userSigWords.ts';
-
-const l10n = vscode.l10n;
 
 /** What a person has answered: an account, and the signature that was pasted. */
 export interface SignInAnswer {
@@ -26,7 +26,7 @@ export async function askForAccount(): Promise<SignInAnswer | undefined> {
       place,
       {
         prompt: l10n.t('SDKAppID of the application, from the Tencent Cloud Chat console'),
-        placeholder: '1600012345',
+        placeholder: plainText('1600012345'),
         value: appId,
         validate: whyNotAnAppId,
       },
@@ -99,11 +99,11 @@ export function sandboxAccount(userId: string): SavedAccount {
 }
 
 /** The SDK's rule (error 7003): printable ASCII, at most 32 bytes. Undefined when it is kept. */
-export function whyNotAUserId(userId: string): string | undefined {
+export function whyNotAUserId(userId: string): PlainText | undefined {
   return /^[\x21-\x7e]{1,32}$/.test(userId) ? undefined : l10n.t('A UserID has 1 to 32 printable ASCII characters without spaces.');
 }
 
-function whyNotAnAppId(text: string): string | undefined {
+function whyNotAnAppId(text: string): PlainText | undefined {
   const sdkAppId = Number(text.trim());
   if (!/^[1-9]\d*$/.test(text.trim()) || !Number.isSafeInteger(sdkAppId)) {
     return l10n.t('An SDKAppID is a number, such as 1600012345.');

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { accountKey } from '../model/accountModel.ts';
 import type { Account } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
 import type { SavedAccount } from './savedAccounts.ts';
 import { readUserSig, type UserSig } from './userSig.ts';
@@ -54,12 +55,12 @@ export class Signatures extends Disposable {
   async renew(account: Account): Promise<string> {
     const command = vscode.workspace.getConfiguration('imConversations').get<string[]>('userSigCommand', []);
     if (command.length === 0) {
-      throw new Error(vscode.l10n.t('The setting imConversations.userSigCommand names no program.'));
+      throw new Error(l10n.t('The setting imConversations.userSigCommand names no program.'));
     }
     const userSig = await runUserSigCommand(command, account);
     const problem = whyNotThisUserSig(userSig, account);
     if (problem !== undefined) {
-      throw new Error(vscode.l10n.t('The command in imConversations.userSigCommand printed something else than a UserSig. {0}', problem));
+      throw new Error(l10n.t('The command in imConversations.userSigCommand printed something else than a UserSig. {0}', problem));
     }
     await this._store.set(account, userSig);
     this._log.info(`A new UserSig of ${account.userId} came from the command`);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { accountKey } from '../model/accountModel.ts';
 import type { Account } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
 
 const prefix = 'userSig:';
@@ -46,7 +47,7 @@ export class UserSigStore extends Disposable {
       this._log.error(`The secret storage cannot be written: ${String(error)}`);
       this._unsaved.set(key, userSig);
       void vscode.window.showWarningMessage(
-        vscode.l10n.t('The UserSig could not be stored safely, so it is kept only until this window is closed.'),
+        l10n.t('The UserSig could not be stored safely, so it is kept only until this window is closed.'),
       );
     }
   }

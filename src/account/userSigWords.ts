@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { Account } from '../protocol.ts';
+import { l10n } from '../util/l10n.ts';
+import type { PlainText } from '../util/plainText.ts';
 import { readUserSig, type UserSigProblem } from './userSig.ts';
 
-const l10n = vscode.l10n;
-
 /** Why a text is no UserSig that this account can sign in with, in words; undefined when it is one. */
-export function whyNotThisUserSig(text: string, { sdkAppId, userId }: Account): string | undefined {
+export function whyNotThisUserSig(text: string, { sdkAppId, userId }: Account): PlainText | undefined {
   const userSig = readUserSig(text);
   if ('problem' in userSig) {
     return problemWords(userSig.problem);
@@ -21,7 +21,7 @@ export function whyNotThisUserSig(text: string, { sdkAppId, userId }: Account): 
     : undefined;
 }
 
-function problemWords(problem: UserSigProblem): string {
+function problemWords(problem: UserSigProblem): PlainText {
   switch (problem) {
     case 'empty':
       return l10n.t('Paste a UserSig.');

@@ -7,10 +7,10 @@ import type { ConversationPicker } from '../rows/picker.ts';
 import { rowLabel } from '../rows/rowText.ts';
 import { rowOptions } from '../rows/words.ts';
 import type { CommandRegistry } from '../util/commandRegistry.ts';
+import { l10n } from '../util/l10n.ts';
+import { plainText, type PlainText } from '../util/plainText.ts';
 import { inputStep, pickStep, runSteps } from '../util/steps.ts';
 import type { DetailsDocuments } from './details.ts';
-
-const l10n = vscode.l10n;
 
 /** The longest id that the SDK's header allows for a group; users' are shorter. In UTF-8 bytes. */
 const longestId = 48;
@@ -104,9 +104,9 @@ export class ConversationCommands {
     return conversation && { account: model.account, conversation };
   }
 
-  private _nameOf({ account, conversation }: ConversationAddress): string {
+  private _nameOf({ account, conversation }: ConversationAddress): PlainText {
     const known = this._accounts.find(account, conversation);
-    return known ? rowLabel(known, rowOptions()) : conversation.id;
+    return known ? rowLabel(known, rowOptions()) : plainText(conversation.id);
   }
 }
 
@@ -126,7 +126,7 @@ async function askForNewConversation(): Promise<ConversationRef | undefined> {
 }
 
 /** What is wrong with an id, in words; undefined when nothing is. */
-function whyNotAnId(text: string): string | undefined {
+function whyNotAnId(text: string): PlainText | undefined {
   const id = text.trim();
   if (id === '') {
     return l10n.t('Type an id.');

@@ -4,6 +4,7 @@ import { isMuted } from '../model/conversation.ts';
 import { parseConversationPath } from '../model/conversationPath.ts';
 import { unreadBadge } from '../rows/rowText.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
 import { conversationUri } from './nodes.ts';
 
 /** Unread counts beside the rows, and muted rows dim. */
@@ -29,7 +30,7 @@ export class ConversationDecorations extends Disposable implements vscode.FileDe
     }
     this._asked.add(uri.path);
     const badge = unreadBadge(conversation.unreadCount);
-    const tooltip = badge && vscode.l10n.t('{0} unread', conversation.unreadCount);
+    const tooltip = badge && l10n.t('{0} unread', conversation.unreadCount);
     if (isMuted(conversation)) {
       return new vscode.FileDecoration(badge, tooltip, new vscode.ThemeColor('disabledForeground'));
     }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ClientOf } from '../client/sdkClient.ts';
 import { conversationPath, parseConversationPath, type ConversationAddress } from '../model/conversationPath.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
 
 /** Read-only documents with everything the SDK says of a conversation, to the last digit. */
 export class DetailsDocuments extends Disposable implements vscode.TextDocumentContentProvider {
@@ -24,6 +25,6 @@ export class DetailsDocuments extends Disposable implements vscode.TextDocumentC
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
     const address = parseConversationPath(uri.path, '.json');
     const text = address && (await this._clientOf(address.account).info(address.conversation));
-    return text ?? vscode.l10n.t('The SDK does not know this conversation.');
+    return text ?? l10n.t('The SDK does not know this conversation.');
   }
 }

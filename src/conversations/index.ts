@@ -4,6 +4,7 @@ import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commandRegistry.ts';
+import { l10n } from '../util/l10n.ts';
 import { ConversationCommands } from './commands.ts';
 import { ConversationDecorations } from './decorations.ts';
 import { DetailsDocuments } from './details.ts';
@@ -43,7 +44,7 @@ export function register(
 
   new ConversationCommands(accounts, clientOf, picker, details).register(commands);
   commands.register('goToConversation', async (argument) => {
-    const target = await picker.target(argument, vscode.l10n.t('Go to conversation'));
+    const target = await picker.target(argument, l10n.t('Go to conversation'));
     if (target && !tree.itemOf(target)) {
       await readAll(accounts.get(target.account)); // It stands further down than anybody has looked.
     }

@@ -4,6 +4,8 @@ import type { Accounts } from '../model/accounts.ts';
 import { accountLabel, accountText } from '../rows/accountText.ts';
 import { ContextKey } from '../util/contextKey.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
+import type { PlainText } from '../util/plainText.ts';
 import type { ConversationView } from './nodes.ts';
 
 /** Most restarts and logins are over sooner; a line that comes and goes would make the rows jump. In milliseconds. */
@@ -38,7 +40,7 @@ export class ViewState extends Disposable {
     this._accountKey.set(all.length > 0);
     this._view.description = only ? accountLabel(only) : '';
     // A line above the rows would come too late or make them jump; the title is always there.
-    this._view.title = only && only.isOpen && !only.isLive ? vscode.l10n.t('cached') : vscode.l10n.t('IM Conversations');
+    this._view.title = only && only.isOpen && !only.isLive ? l10n.t('cached') : l10n.t('IM Conversations');
     this._showProgress(all.some(({ state }) => state === 'connecting' || state === 'loggingIn' || state === 'syncing'));
     clearTimeout(this._messageTimer);
     const message = this._message();
@@ -49,12 +51,12 @@ export class ViewState extends Disposable {
     }
   }
 
-  private _message(): string {
+  private _message(): PlainText | '' {
     const { only } = this._accounts;
     if (!only || only.state === 'unavailable' || only.conversations.size === 0) {
       return ''; // The welcome text says more, and VS Code hides it behind a message.
     }
-    return only.state === 'connecting' ? vscode.l10n.t('Reconnecting…') : accountText(only);
+    return only.state === 'connecting' ? l10n.t('Reconnecting…') : accountText(only);
   }
 
   /** VS Code draws the progress only when it lasts. */

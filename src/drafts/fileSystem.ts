@@ -6,6 +6,8 @@ import { keyOf } from '../model/conversation.ts';
 import { parseDraftPath, type ConversationAddress } from '../model/conversationPath.ts';
 import { SdkError, type Draft } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
+import { plainText } from '../util/plainText.ts';
 
 /** How long a draft that was open before waits for the account at start. In milliseconds. */
 const patience = 15_000;
@@ -143,7 +145,7 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
     const model = this._accounts.get(address.account);
     if (!model) {
       throw vscode.FileSystemError.Unavailable(
-        vscode.l10n.t('The draft belongs to {0}, whose account is not open.', address.account.userId),
+        l10n.t('The draft belongs to {0}, whose account is not open.', address.account.userId),
       );
     }
     await untilOpen(model);
@@ -154,7 +156,7 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
     try {
       return await run();
     } catch (error) {
-      throw error instanceof SdkError ? vscode.FileSystemError.Unavailable(error.message) : error;
+      throw error instanceof SdkError ? vscode.FileSystemError.Unavailable(plainText(error.message)) : error;
     }
   }
 
@@ -216,7 +218,7 @@ function refuseUnseenChange(known: KnownDraft): void {
   if (known.version !== known.readVersion && known.size === known.readSize) {
     known.readVersion = known.version;
     throw vscode.FileSystemError.Unavailable(
-      vscode.l10n.t('The draft was changed elsewhere. Save again to overwrite it, or revert to see it.'),
+      l10n.t('The draft was changed elsewhere. Save again to overwrite it, or revert to see it.'),
     );
   }
 }

@@ -4,13 +4,12 @@ import type { Accounts } from '../model/accounts.ts';
 import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commandRegistry.ts';
+import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
 import { DraftFileSystem } from './fileSystem.ts';
 import { DraftJournal } from './journal.ts';
 import { DraftRecovery } from './recovery.ts';
 import { draftScheme, draftUri } from './uri.ts';
-
-const l10n = vscode.l10n;
 
 /** Drafts in editor tabs. Returns how code opens one, and writes down at once what is unsaved. */
 export function register(

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { parseDraftPath } from '../model/conversationPath.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
 import type { DraftFileSystem } from './fileSystem.ts';
 import type { DraftJournal, JournalEntry } from './journal.ts';
 import { draftLanguage, draftScheme } from './uri.ts';
-
-const l10n = vscode.l10n;
 
 /** How long after a key the text is written down. In milliseconds. */
 const writeDelay = 300;

@@ -1,10 +1,9 @@
-import * as vscode from 'vscode';
 import type { AccountModel } from '../model/accountModel.ts';
-
-const l10n = vscode.l10n;
+import { l10n } from '../util/l10n.ts';
+import { plainText, type PlainText } from '../util/plainText.ts';
 
 /** One sentence about an account that is not simply online; empty for one that is. */
-export function accountText({ state, reason }: AccountModel): string {
+export function accountText({ state, reason }: AccountModel): PlainText | '' {
   switch (state) {
     case 'connecting':
       return l10n.t('Connecting…');
@@ -23,14 +22,14 @@ export function accountText({ state, reason }: AccountModel): string {
     case 'expired':
       return l10n.t('No valid UserSig: these are the cached conversations.');
     case 'failed':
-      return l10n.t('Not signed in: these are the cached conversations. {0}', reason?.explanation ?? '').trim();
+      return l10n.t('Not signed in: these are the cached conversations. {0}', reason?.explanation ?? '');
     case 'unavailable':
-      return reason?.explanation ?? l10n.t('IM conversations are not available');
+      return reason ? plainText(reason.explanation) : l10n.t('IM conversations are not available');
   }
 }
 
 /** The name of an account beside a number or a row: who it is, and whether only the cache is shown. */
-export function accountLabel(model: AccountModel): string {
+export function accountLabel(model: AccountModel): PlainText {
   const { userId } = model.account;
-  return model.isOpen && !model.isLive ? l10n.t('{0} (cached)', userId) : userId;
+  return model.isOpen && !model.isLive ? l10n.t('{0} (cached)', userId) : plainText(userId);
 }

@@ -3,9 +3,9 @@ import type { AccountModel } from '../model/accountModel.ts';
 import type { AccountConversation, Accounts } from '../model/accounts.ts';
 import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { Account, Conversation, ConversationRef } from '../protocol.ts';
-import { search, withoutIcons } from './search.ts';
-
-const l10n = vscode.l10n;
+import { l10n } from '../util/l10n.ts';
+import { plainText, type PlainText } from '../util/plainText.ts';
+import { search } from './search.ts';
 
 /** What commands accept in place of a tree row. */
 export interface ConversationArgument extends ConversationRef {
@@ -25,7 +25,7 @@ export class ConversationPicker {
   async targets(
     argument: unknown,
     selected: unknown,
-    placeHolder: string,
+    placeHolder: PlainText | '',
     filter?: (conversation: Conversation) => boolean,
   ): Promise<readonly ConversationAddress[]> {
     if (Array.isArray(selected) && selected.length > 0) {
@@ -45,7 +45,7 @@ export class ConversationPicker {
   /** Like {@link targets}, for commands that act on one conversation only. */
   async target(
     argument: unknown,
-    placeHolder: string,
+    placeHolder: PlainText | '',
     filter?: (conversation: Conversation) => boolean,
   ): Promise<ConversationAddress | undefined> {
     return (await this.targets(argument, undefined, placeHolder, filter))[0];
@@ -53,7 +53,7 @@ export class ConversationPicker {
 
   /** Asks; undefined when the person left without an answer. */
   async pick(
-    placeholder: string,
+    placeholder: PlainText | '',
     filter: (conversation: Conversation) => boolean = () => true,
     ifNone = l10n.t('There is no such conversation.'),
   ): Promise<AccountConversation | undefined> {
@@ -61,7 +61,7 @@ export class ConversationPicker {
   }
 
   /** The only account, or the one that a person chooses. */
-  async account(placeHolder: string): Promise<AccountModel | undefined> {
+  async account(placeHolder: PlainText | ''): Promise<AccountModel | undefined> {
     return chooseAccount(this._accounts.all, placeHolder);
   }
 
@@ -79,11 +79,11 @@ export class ConversationPicker {
   }
 }
 
-async function chooseAccount(models: readonly AccountModel[], placeHolder: string): Promise<AccountModel | undefined> {
+async function chooseAccount(models: readonly AccountModel[], placeHolder: PlainText | ''): Promise<AccountModel | undefined> {
   if (models.length === 0) {
     throw new Error(l10n.t('Open an account first.'));
   }
-  const picks = models.map((model) => ({ model, label: withoutIcons(model.account.userId), description: String(model.account.sdkAppId) }));
+  const picks = models.map((model) => ({ model, label: plainText(model.account.userId), description: plainText(String(model.account.sdkAppId)) }));
   return picks.length === 1 ? picks[0]!.model : (await vscode.window.showQuickPick(picks, { placeHolder }))?.model;
 }
 

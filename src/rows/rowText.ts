@@ -1,5 +1,6 @@
 import { isMuted } from '../model/conversation.ts';
 import type { Conversation } from '../protocol.ts';
+import { joinPlain, plain, plainText, type PlainText } from '../util/plainText.ts';
 
 /** The words of a row, in the user's language. */
 export interface RowWords {
@@ -37,90 +38,95 @@ const timeFormats = {
 const madeFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** The name of the row. */
-export function rowLabel({ showName, id }: Conversation, { isDiscreet }: RowOptions): string {
-  const name = oneLine(showName) || oneLine(id);
-  return isDiscreet ? initials(name) : name;
+export function rowLabel({ showName, id }: Conversation, { isDiscreet }: RowOptions): PlainText {
+  const name = plainText(showName) || plainText(id);
+  return isDiscreet ? plainText(initials(name)) : name;
 }
 
-/** `[Draft] text` or `sender: last message`, then a short time. */
-export function rowDescription(conversation: Conversation, options: RowOptions): string {
+/** A short time, which even a narrow view shows, then `[Draft] text` or `sender: last message`. */
+export function rowDescription(conversation: Conversation, options: RowOptions): PlainText {
   const { isDiscreet, words } = options;
   const { draft, mention } = conversation;
-  const marks = [
-    mention === 'me' ? `[${words.mentionMe}]` : mention === 'all' ? `[${words.mentionAll}]` : '',
-    draft ? `[${words.draft}]` : '',
-  ];
-  const text = isDiscreet ? '' : draft ? draft.summary : lastMessageText(conversation, words);
-  const time = shortTime(conversation.activeTime, options);
-  const line = [...marks, text].filter(Boolean).join(' ');
-  return [line, time].filter(Boolean).join(' · ');
+  const line = joinPlain(
+    [
+      mention === 'me' ? plain`[${words.mentionMe}]` : mention === 'all' ? plain`[${words.mentionAll}]` : '',
+      draft ? plain`[${words.draft}]` : '',
+      isDiscreet ? '' : draft ? plainText(draft.summary) : lastMessageText(conversation, words),
+    ],
+    ' ',
+  );
+  return joinPlain([shortTime(conversation.activeTime, options), line], ' · ');
 }
 
-/** Everything about the row in lines of plain text. Never markdown: names and messages are hostile. */
-export function rowTooltip(conversation: Conversation, options: RowOptions): string {
+/** Everything about the row, in lines. */
+export function rowTooltip(conversation: Conversation, options: RowOptions): PlainText {
   const { words, isDiscreet } = options;
   const { draft, lastMessage, activeTime } = conversation;
   const facts = [
-    conversation.type === 'group' ? words.group : '',
-    conversation.isPinned ? words.pinned : '',
-    isMuted(conversation) ? words.muted : '',
-    conversation.unreadCount > 0 ? words.unread(conversation.unreadCount) : '',
-  ];
+    conversation.type === 'group' ? plainText(words.group) : '',
+    conversation.isPinned ? plainText(words.pinned) : '',
+    isMuted(conversation) ? plainText(words.muted) : '',
+    conversation.unreadCount > 0 ? plainText(words.unread(conversation.unreadCount)) : '',
+  ] as const;
   const name = rowLabel(conversation, options);
-  return [
-    isDiscreet || name === conversation.id ? name : `${name} (${oneLine(conversation.id)})`,
-    facts.filter(Boolean).join(', '),
-    draft ? `[${words.draft}] ${isDiscreet ? '' : draft.summary}`.trim() : '',
-    lastMessage && !isDiscreet ? lastMessageText(conversation, words) : '',
-    activeTime > 0 ? `${words.lastActive} ${longTime(activeTime, options)}` : '',
-  ]
-    .filter(Boolean)
-    .join('\n');
+  const id = plainText(conversation.id);
+  const time = longTime(activeTime, options);
+  return joinPlain(
+    [
+      isDiscreet || name === id ? name : plain`${name} (${id})`,
+      joinPlain(facts, ', '),
+      draft ? joinPlain([plain`[${words.draft}]`, isDiscreet ? '' : plainText(draft.summary)], ' ') : '',
+      lastMessage && !isDiscreet ? lastMessageText(conversation, words) : '',
+      time ? plain`${words.lastActive} ${time}` : '',
+    ],
+    '\n',
+  );
 }
 
 /** What a screen reader says for the row. */
-export function rowSpeech(conversation: Conversation, options: RowOptions): string {
+export function rowSpeech(conversation: Conversation, options: RowOptions): PlainText {
   const { words } = options;
-  return [
-    rowLabel(conversation, options),
-    conversation.unreadCount > 0 ? words.unread(conversation.unreadCount) : '',
-    conversation.isPinned ? words.pinned : '',
-    isMuted(conversation) ? words.muted : '',
-    rowDescription(conversation, options),
-  ]
-    .filter(Boolean)
-    .join(', ');
+  return joinPlain(
+    [
+      rowLabel(conversation, options),
+      conversation.unreadCount > 0 ? plainText(words.unread(conversation.unreadCount)) : '',
+      conversation.isPinned ? plainText(words.pinned) : '',
+      isMuted(conversation) ? plainText(words.muted) : '',
+      rowDescription(conversation, options),
+    ],
+    ', ',
+  );
 }
 
 /** Two characters at most: VS Code drops a longer badge without a word. */
-export function unreadBadge(count: number): string | undefined {
-  return count <= 0 ? undefined : count > 9 ? '9+' : String(count);
+export function unreadBadge(count: number): PlainText | undefined {
+  return count <= 0 ? undefined : plainText(count > 9 ? '9+' : String(count));
 }
 
-function lastMessageText({ type, lastMessage }: Conversation, words: RowWords): string {
+function lastMessageText({ type, lastMessage }: Conversation, words: RowWords): PlainText | '' {
   if (!lastMessage) {
     return '';
   }
   const { status, isFromSelf, senderName } = lastMessage;
   const text = status === 'revoked' ? words.revoked : lastMessage.summary;
-  const sender = isFromSelf ? words.you : type === 'group' ? oneLine(senderName) : '';
-  const trouble = status === 'failed' ? `[${words.failed}]` : status === 'sending' ? `[${words.sending}]` : '';
-  return [trouble, sender ? `${sender}: ${text}` : text].filter(Boolean).join(' ');
+  const sender = isFromSelf ? words.you : type === 'group' ? senderName : '';
+  const trouble = status === 'failed' ? plain`[${words.failed}]` : status === 'sending' ? plain`[${words.sending}]` : '';
+  return joinPlain([trouble, plainText(sender) ? plain`${sender}: ${text}` : plainText(text)], ' ');
 }
 
-/** The hour today, else the day; it needs no timer to stay true for hours. */
-export function shortTime(seconds: number, { now, locale, words }: RowOptions): string {
-  if (seconds <= 0) {
+/** The hour today, else the day: true until midnight. Empty for a time that no calendar has. */
+export function shortTime(seconds: number, { now, locale, words }: RowOptions): PlainText | '' {
+  if (!isTime(seconds)) {
     return '';
   }
   const time = new Date(seconds * 1000);
   const daysAgo = Math.round((startOfDay(now) - startOfDay(time)) / 86_400_000);
-  const write = (format: keyof typeof timeFormats): string => timeFormat(locale, format).format(time);
+  const write = (format: keyof typeof timeFormats): PlainText => plainText(timeFormat(locale, format).format(time));
   if (daysAgo === 0) {
     return write('hour');
   }
   if (daysAgo === 1) {
-    return words.yesterday;
+    return plainText(words.yesterday);
   }
   if (daysAgo > 1 && daysAgo < 7) {
     return write('weekday');
@@ -129,7 +135,12 @@ export function shortTime(seconds: number, { now, locale, words }: RowOptions): 
 }
 
 function longTime(seconds: number, { locale }: RowOptions): string {
-  return timeFormat(locale, 'long').format(new Date(seconds * 1000));
+  return isTime(seconds) ? timeFormat(locale, 'long').format(new Date(seconds * 1000)) : '';
+}
+
+/** A date can hold no more than 100,000,000 days, in either direction. */
+function isTime(seconds: number): boolean {
+  return seconds > 0 && seconds <= 8_640_000_000_000;
 }
 
 /** Making a formatter takes longer than writing a hundred rows with it. */
@@ -151,9 +162,4 @@ function initials(name: string): string {
     .slice(0, 2)
     .map((word) => [...word][0]!.toUpperCase())
     .join('');
-}
-
-/** Control characters, line ends and direction overrides would let a name repaint what stands beside it. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
 }

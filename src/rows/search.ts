@@ -3,6 +3,7 @@ import type { AccountModel } from '../model/accountModel.ts';
 import type { AccountConversation } from '../model/accounts.ts';
 import type { Conversation } from '../protocol.ts';
 import { Coalescer } from '../util/coalescer.ts';
+import { joinPlain, plainText, type PlainText } from '../util/plainText.ts';
 import { rowDescription, rowLabel } from './rowText.ts';
 import { rowOptions } from './words.ts';
 
@@ -12,9 +13,9 @@ const mostMatches = 200;
 type SearchRow = vscode.QuickPickItem & AccountConversation;
 
 export interface SearchOptions {
-  readonly placeholder: string;
+  readonly placeholder: PlainText | '';
   /** What to say when there is nothing to choose from. */
-  readonly ifNone: string;
+  readonly ifNone: PlainText;
   readonly filter: (conversation: Conversation) => boolean;
 }
 
@@ -37,7 +38,9 @@ export async function search(models: readonly AccountModel[], { placeholder, ifN
   };
   const refresh = new Coalescer(show);
   const listeners = models.map(({ conversations }) => conversations.onDidChange(() => refresh.schedule()));
-  Object.assign(pick, { placeholder, busy: true, keepScrollPosition: true });
+  pick.placeholder = placeholder;
+  pick.busy = true;
+  pick.keepScrollPosition = true;
   pick.onDidChangeValue(show);
   show();
   pick.show();
@@ -85,22 +88,20 @@ function hasWords({ showName, id, lastMessage, draft }: Conversation, words: rea
 
 function searchRow({ account, conversation }: AccountConversation, hasSeveralAccounts: boolean): SearchRow {
   const options = rowOptions();
-  const facts = [
-    hasSeveralAccounts ? withoutIcons(account.userId) : '',
-    conversation.unreadCount > 0 ? options.words.unread(conversation.unreadCount) : '',
-  ].filter(Boolean);
+  const detail = joinPlain(
+    [
+      hasSeveralAccounts ? plainText(account.userId) : '',
+      conversation.unreadCount > 0 ? plainText(options.words.unread(conversation.unreadCount)) : '',
+    ],
+    ' · ',
+  );
   return {
     account,
     conversation,
-    label: withoutIcons(rowLabel(conversation, options)),
-    description: withoutIcons(rowDescription(conversation, options)),
+    label: rowLabel(conversation, options),
+    description: rowDescription(conversation, options),
     iconPath: new vscode.ThemeIcon(conversation.type === 'group' ? 'organization' : 'account'),
-    ...(facts.length > 0 && { detail: facts.join(' · ') }),
+    ...(detail && { detail }),
     alwaysShow: true, // It was found by its id, or by a text that is not shown.
   };
-}
-
-/** A quick pick would draw `$(name)` in a message as an icon. */
-export function withoutIcons(text: string): string {
-  return text.replaceAll('$(', '\\$(');
 }

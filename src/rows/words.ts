@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
+import { l10n } from '../util/l10n.ts';
 import type { RowOptions, RowWords } from './rowText.ts';
-
-const l10n = vscode.l10n;
 
 function rowWords(): RowWords {
   return {

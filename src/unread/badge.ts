@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../model/accounts.ts';
 import { Disposable } from '../util/dispose.ts';
+import { l10n } from '../util/l10n.ts';
 
 /** The total of all accounts on the view's icon. */
 export class UnreadBadge extends Disposable {
@@ -27,7 +28,7 @@ export class UnreadBadge extends Disposable {
     const isWanted = vscode.workspace.getConfiguration('imConversations').get('badge') !== 'off';
     const value = isWanted ? (this._accounts.totalUnreadCount ?? 0) : 0;
     const isCached = this._accounts.all.some(({ isOpen, isLive }) => isOpen && !isLive);
-    const tooltip = isCached ? vscode.l10n.t('{0} unread (cached)', value) : vscode.l10n.t('{0} unread', value);
+    const tooltip = isCached ? l10n.t('{0} unread (cached)', value) : l10n.t('{0} unread', value);
     this._view.badge = value > 0 ? { value, tooltip } : undefined;
   }
 }

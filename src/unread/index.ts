@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../model/accounts.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commandRegistry.ts';
+import { l10n } from '../util/l10n.ts';
 import { UnreadBadge } from './badge.ts';
 import { UnreadStatusBar } from './statusBar.ts';
 
@@ -17,9 +18,9 @@ export function register(
 
   commands.register('showUnread', async () => {
     const target = await picker.pick(
-      vscode.l10n.t('Unread conversations'),
+      l10n.t('Unread conversations'),
       ({ unreadCount }) => unreadCount > 0,
-      vscode.l10n.t('No unread conversations.'),
+      l10n.t('No unread conversations.'),
     );
     if (target) {
       await vscode.commands.executeCommand('imConversations.goToConversation', { ...target.conversation, account: target.account });

@@ -3,8 +3,8 @@ import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import { accountLabel, accountText } from '../rows/accountText.ts';
 import { Disposable } from '../util/dispose.ts';
-
-const l10n = vscode.l10n;
+import { l10n } from '../util/l10n.ts';
+import { joinPlain, plain, type PlainText } from '../util/plainText.ts';
 
 /** The one item in the status bar: the sum of the SDK's totals, or what keeps it from being known. */
 export class UnreadStatusBar extends Disposable {
@@ -37,7 +37,7 @@ export class UnreadStatusBar extends Disposable {
       this._item.hide();
       return;
     }
-    const tooltip = models.map(accountLine).join('\n');
+    const tooltip = joinPlain(models.map(accountLine), '\n');
     this._item.command = models.some(({ isOpen }) => isOpen) ? 'imConversations.showUnread' : 'imConversations.list.focus';
     this._item.text = this._text(models);
     this._item.tooltip = tooltip;
@@ -47,22 +47,21 @@ export class UnreadStatusBar extends Disposable {
     this._item.show();
   }
 
-  private _text(models: readonly AccountModel[]): string {
+  private _text(models: readonly AccountModel[]): PlainText {
     const total = this._accounts.totalUnreadCount;
-    const icon = '$(comment-discussion)';
     if (models.every(({ state }) => state === 'unavailable')) {
-      return `${icon} $(warning)`;
+      return plain`$(comment-discussion) $(warning)`;
     }
     if (total === undefined || models.every(({ state }) => state === 'connecting')) {
-      return `${icon} $(sync~spin)`;
+      return plain`$(comment-discussion) $(sync~spin)`;
     }
     // A number from the cache is marked as one.
-    return models.every(({ isLive }) => isLive) ? `${icon} ${total}` : `${icon} ${total} $(debug-disconnect)`;
+    return models.every(({ isLive }) => isLive) ? plain`$(comment-discussion) ${total}` : plain`$(comment-discussion) ${total} $(debug-disconnect)`;
   }
 }
 
 /** What the tooltip says of one account. */
-function accountLine(model: AccountModel): string {
+function accountLine(model: AccountModel): PlainText | '' {
   const { state, totalUnreadCount } = model;
   const user = accountLabel(model);
   if (state === 'unavailable') {
@@ -75,5 +74,5 @@ function accountLine(model: AccountModel): string {
     totalUnreadCount === 0
       ? l10n.t('IM conversations of {0}: nothing unread', user)
       : l10n.t('IM conversations of {0}: {1} unread (muted conversations are not counted)', user, totalUnreadCount);
-  return model.isLive ? unread : `${unread}. ${accountText(model)}`;
+  return model.isLive ? unread : joinPlain([unread, accountText(model)], ' · ');
 }

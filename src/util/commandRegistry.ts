@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { l10n } from './l10n.ts';
 import type { Log } from './log.ts';
+import { plainText } from './plainText.ts';
 
 /**
  * Registers commands by their name after `imConversations.`. A command that fails says why in one message, which
@@ -31,8 +33,8 @@ export class CommandRegistry {
   private _report(id: string, error: unknown): void {
     const message = error instanceof Error ? error.message : String(error);
     this._log.error(`${id}: ${message}`);
-    const showLog = vscode.l10n.t('Show Log');
-    void vscode.window.showErrorMessage(message, showLog).then((answer) => {
+    const showLog = l10n.t('Show Log');
+    void vscode.window.showErrorMessage(plainText(message), showLog).then((answer) => {
       if (answer === showLog) {
         this._log.show();
       }

@@ -33,19 +33,19 @@ const message = (summary: string, more: Partial<LastMessage> = {}): LastMessage 
 });
 
 describe('A row', () => {
-  it('shows the last message and when it came', () => {
-    assert.equal(rowDescription(conversation('bob', today, { lastMessage: message('hi') }), options), 'hi · 9:05');
+  it('shows when the last message came, before its text, so that a narrow view does not hide it', () => {
+    assert.equal(rowDescription(conversation('bob', today, { lastMessage: message('hi') }), options), '9:05 · hi');
   });
 
   it('names the sender in a group, and me', () => {
     const group = { type: 'group' as const };
-    assert.equal(rowDescription(conversation('g', today, { ...group, lastMessage: message('hi') }), options), 'Bob: hi · 9:05');
-    assert.equal(rowDescription(conversation('g', today, { lastMessage: message('hi', { isFromSelf: true }) }), options), 'You: hi · 9:05');
+    assert.equal(rowDescription(conversation('g', today, { ...group, lastMessage: message('hi') }), options), '9:05 · Bob: hi');
+    assert.equal(rowDescription(conversation('g', today, { lastMessage: message('hi', { isFromSelf: true }) }), options), '9:05 · You: hi');
   });
 
   it('shows the draft in place of the message', () => {
     const draft = { summary: 'wait for', editTime: today, version: 'v' };
-    assert.equal(rowDescription(conversation('bob', today, { draft, lastMessage: message('hi') }), options), '[Draft] wait for · 9:05');
+    assert.equal(rowDescription(conversation('bob', today, { draft, lastMessage: message('hi') }), options), '9:05 · [Draft] wait for');
   });
 
   it('marks that somebody addressed me', () => {
@@ -81,7 +81,7 @@ describe('A row', () => {
   it('says everything in its tooltip and to a screen reader', () => {
     const it = conversation('bob', today, { showName: 'Bob', isPinned: true, unreadCount: 12, receiveOption: 'silent', lastMessage: message('hi') });
     assert.equal(rowTooltip(it, options), 'Bob (bob)\npinned, muted, 12 unread\nhi\nLast active: 23 Nov 2026, 09:05');
-    assert.equal(rowSpeech(it, options), 'Bob, 12 unread, pinned, muted, hi · 9:05');
+    assert.equal(rowSpeech(it, options), 'Bob, 12 unread, pinned, muted, 9:05 · hi');
   });
 
   it('has a badge that VS Code does not drop', () => {
