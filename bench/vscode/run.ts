@@ -5,7 +5,7 @@ import path from 'node:path';
 import { bundleForVSCode } from '../../scripts/lib/bundleForVSCode.ts';
 import { root } from '../../scripts/lib/paths.ts';
 import { makeTemporaryFolder } from '../../scripts/lib/temporary.ts';
-import { writeMachineSettings, writeUserSettings } from '../../scripts/lib/vscodeSettings.ts';
+import { writeUserSettings } from '../../scripts/lib/vscodeSettings.ts';
 import type { Account } from '../data.ts';
 import type { VSCodeReport } from './index.ts';
 
@@ -19,9 +19,7 @@ export async function runVSCode(account: Account, round: number): Promise<VSCode
   for (const name of ['empty', 'warm']) {
     installEmptyExtension(inside('extensions'), name); // A VS Code in the browser takes one extension under development.
   }
-  const settings = { 'imConversations.dataDirectory': inside('sdk') };
-  writeUserSettings(inside('user'), settings);
-  writeMachineSettings(inside('user'), settings);
+  writeUserSettings(inside('user'), { 'imConversations.dataDirectory': inside('sdk') });
   const tests = await bundleForVSCode(inside('bench.cjs'), import.meta.dirname, 'index.ts');
   const code = await runTests({
     vscodeExecutablePath: process.env['VSCODE_EXECUTABLE'] ?? path.join(root, 'scripts/lib/code'),

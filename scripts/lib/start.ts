@@ -11,7 +11,7 @@ import { launchBrowser, newProfile } from './browser.ts';
 import { packageWhenChanged } from './packageExtension.ts';
 import { findOnPath, root, testResults } from './paths.ts';
 import { VSCodeHome, VSCodeServer } from './vscodeServer.ts';
-import { writeMachineSettings, writeUserSettings } from './vscodeSettings.ts';
+import { writeUserSettings } from './vscodeSettings.ts';
 
 /** The address stays the same from start to start where it can: windows remember their state by it. */
 const usualPort = 8714;
@@ -72,8 +72,7 @@ async function runDesktop(code: string): Promise<void> {
 /** Until Ctrl+C; or, for expected conversations, until they are on screen. */
 async function serve(vsix: string, port: number, expected: readonly Conversation[] | undefined): Promise<void> {
   const home = new VSCodeHome(inSandbox('server'));
-  writeUserSettings(home.userData);
-  writeMachineSettings(home.userData, settings);
+  writeUserSettings(home.userData, settings);
   home.installExtension(vsix);
   const token = randomBytes(16).toString('hex');
   const server = await VSCodeServer.start(home, { port, env, token, defaultFolder: inSandbox('folder') });

@@ -30,13 +30,9 @@ const quiet: Settings = {
 /** For a desktop and the server alike. What a person has changed in the quiet settings stays. */
 export function writeUserSettings(userDataDirectory: string, settings: Settings = {}): void {
   const file = path.join(userDataDirectory, 'User/settings.json');
-  write(file, { ...quiet, ...read(file), ...settings });
-}
-
-/** Settings of scope `machine`: a window that is connected to the server reads them here, and not from the user's. */
-export function writeMachineSettings(userDataDirectory: string, settings: Settings): void {
-  const file = path.join(userDataDirectory, 'Machine/settings.json');
-  write(file, { ...read(file), ...settings });
+  const all = { ...quiet, ...read(file), ...settings };
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`);
 }
 
 function read(file: string): Settings {
@@ -45,9 +41,4 @@ function read(file: string): Settings {
   } catch {
     throw new Error(`${file} is not plain JSON: correct it, or delete it.`);
   }
-}
-
-function write(file: string, settings: Settings): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(settings, null, 2)}\n`);
 }

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { bundleForVSCode } from '../../scripts/lib/bundleForVSCode.ts';
 import { root } from '../../scripts/lib/paths.ts';
 import { makeTemporaryFolder } from '../../scripts/lib/temporary.ts';
-import { writeMachineSettings, writeUserSettings } from '../../scripts/lib/vscodeSettings.ts';
+import { writeUserSettings } from '../../scripts/lib/vscodeSettings.ts';
 
 const { values } = parseArgs({ options: { grep: { type: 'string' } } });
 const output = path.join(root, 'dist-test');
@@ -19,18 +19,23 @@ async function bundle(): Promise<string> {
 }
 
 const folder = makeTemporaryFolder();
-const inside = (name: string): string => path.join(folder, name);
-const settings = { 'imConversations.dataDirectory': inside('sdk') };
-/** What a hostile workspace would like to choose. All tests run in it, and nobody trusts it. */
+const inside = (...names: string[]): string => path.join(folder, ...names);
+/** What a hostile workspace, or the remote machine of a window, would like to choose. All tests run with it. */
 const hostileSettings = {
   'imConversations.dataDirectory': inside('stolen'),
   'imConversations.sdkLibraryPath': inside('folder/evil.so'),
   'imConversations.userSigCommand': ['/bin/sh', '-c', 'evil'],
+  'imConversations.discreet': true,
 };
-mkdirSync(inside('folder/.vscode'), { recursive: true });
-writeFileSync(inside('folder/.vscode/settings.json'), JSON.stringify(hostileSettings));
-writeUserSettings(inside('user'), { ...settings, 'security.workspace.trust.enabled': true, 'security.workspace.trust.startupPrompt': 'never' }); // The desktop has no other place for settings of scope `machine`.
-writeMachineSettings(inside('user'), settings);
+for (const place of ['folder/.vscode', 'user/Machine']) {
+  mkdirSync(inside(place), { recursive: true });
+  writeFileSync(inside(place, 'settings.json'), JSON.stringify(hostileSettings));
+}
+writeUserSettings(inside('user'), {
+  'imConversations.dataDirectory': inside('sdk'),
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+});
 
 process.exitCode = await runTests({
   vscodeExecutablePath: process.env['VSCODE_EXECUTABLE'] ?? path.join(root, 'scripts/lib/code'),

@@ -16,7 +16,7 @@ describe('A person with a real account, without a network', () => {
   let messages: string;
 
   before(async () => {
-    vscode = await openWorkbench({ machineSettings: { 'imConversations.userSigCommand': command } });
+    vscode = await openWorkbench({ settings: { 'imConversations.userSigCommand': command } });
     await seedAccount(vscode.dataDirectory);
   });
   after(() => vscode?.close());

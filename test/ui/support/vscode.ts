@@ -5,7 +5,7 @@ import { launchBrowser, newProfile } from '../../../scripts/lib/browser.ts';
 import { root } from '../../../scripts/lib/paths.ts';
 import { makeTemporaryFolder, removeFolder } from '../../../scripts/lib/temporary.ts';
 import { VSCodeHome, VSCodeServer, windowUrl } from '../../../scripts/lib/vscodeServer.ts';
-import { writeMachineSettings, writeUserSettings, type Settings } from '../../../scripts/lib/vscodeSettings.ts';
+import { writeUserSettings, type Settings } from '../../../scripts/lib/vscodeSettings.ts';
 
 export interface VSCodeOptions {
   /** The source tree, or a VSIX that is installed first. */
@@ -13,8 +13,6 @@ export interface VSCodeOptions {
   readonly settings?: Settings;
   /** The setting `imConversations.dataDirectory`; an empty one of this VS Code by default. */
   readonly dataDirectory?: string;
-  /** Those of scope `machine`. */
-  readonly machineSettings?: Settings;
   /** Whose sandbox is open from the beginning. */
   readonly sandboxUser?: string;
   /** Reaches the extension. */
@@ -114,14 +112,13 @@ export class VSCode {
   }
 
   private _prepare(): void {
-    const { extension, files = {}, settings, machineSettings } = this._options;
+    const { extension, files = {}, settings } = this._options;
     mkdirSync(this._folder);
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(path.dirname(path.join(this._folder, name)), { recursive: true });
       writeFileSync(path.join(this._folder, name), text);
     }
-    writeUserSettings(this._home.userData, settings);
-    writeMachineSettings(this._home.userData, { 'imConversations.dataDirectory': this.dataDirectory, ...machineSettings });
+    writeUserSettings(this._home.userData, { 'imConversations.dataDirectory': this.dataDirectory, ...settings });
     if (typeof extension === 'object') {
       this._home.installExtension(extension.vsix);
     }
