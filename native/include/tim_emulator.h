@@ -26,6 +26,18 @@
 extern "C" {
 #endif
 
+/* -- Codes of its own, in callbacks; TIMConvSetDraft and TIMConvCancelDraft return them. -- */
+
+enum TIMEmulatorError {
+  /* Another program has kept the database locked for four seconds. Nothing was changed; the next call may succeed. */
+  kTIMEmulatorErr_DatabaseBusy = 990001,
+  /* The database was deleted, moved or replaced since it was opened. Nothing was changed; reads still answer what was there.
+     The next TIMLogin, or TIMInit, opens or makes the one that is at its place then. */
+  kTIMEmulatorErr_DatabaseGone = 990002,
+  /* A newer version of the emulator has written the database. It was not changed. */
+  kTIMEmulatorErr_DatabaseNewer = 990003
+};
+
 /* -- Sessions. Both end those of a user of the same data directory, in whatever process, and call its listener. -- */
 
 /* As a login on another device does. */
@@ -43,6 +55,9 @@ TIM_API int TIMEmulatorExpireUserSig(const char* user_id, TIMCommCallback cb, co
          the next 3 conversation and message events come twice; after the one behind them; not at all
      {"login_delay_ms": 5000, "sync_delay_ms": 3000, "exclusive_login": true}
          logins take longer; the list stays empty for a while after them; a second login of a user kicks the first out
+     {"check_signatures": true}
+         a login needs a TLSSig v2 (as TLSSigAPIv2 makes it) of this SDKAppID and user that has not expired by this clock, else
+         70001, 70003, 70013 or 70014. Its hash is not looked at: the key is not known here. Without it any signature will do
      {"network": false, "stop_clock_ms": 1700000000000, "advance_clock_ms": 60000, "random_seed": 42}
          as the functions below
    NULL forgets all of them, but leaves the network, the clock and the seed. */

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import seed from '../fixtures/sdk-seed-standard.json' with { type: 'json' };
 import { emulatorPath, OtherProcess, TemporaryDirectory, textMessage } from './support/emulator.ts';
+import { makeUserSig } from '../support/makeUserSig.ts';
 import { Library } from './support/library.ts';
 
 const c2c = 1;
@@ -132,6 +133,27 @@ describe('A test that wants something to go wrong in the emulator', () => {
     await library.event(({ name, value }) => name === 'conversation' && value === 4);
     assert.deepEqual(kinds(), [3, 0, 4]);
     assert.equal((JSON.parse(await library.ask('TIMConvGetConvList')) as unknown[]).length, 13);
+  });
+
+  it('has signatures looked at: of this app and this user, whole, and not over', async () => {
+    const now = 1_700_000_000;
+    library.plain('TIMEmulatorStopClock', BigInt(now) * 1000n);
+    const signature = (changes: { userId?: string; sdkAppId?: number; issuedAt?: number } = {}): string =>
+      makeUserSig({ userId: 'alice', sdkAppId: 1400000000, ...changes }, { issuedAt: now, life: 3600, ...changes });
+    const login = async (userSig: string): Promise<number> => (await library.call('TIMLogin', 'alice', userSig).completion).code;
+    assert.equal(await login('any'), 0, 'nobody looks at it unasked');
+    await library.ask('TIMLogout');
+    faults({ check_signatures: true });
+    const good = signature();
+    assert.deepEqual(
+      [await login('any'), await login(`"${good}"`), await login(good.slice(0, -8)), await login(good.replace(/.{40}/, '$&\n'))],
+      [70003, 70003, 70003, 70003],
+    );
+    assert.equal(await login(signature({ userId: 'bob' })), 70013);
+    assert.equal(await login(signature({ sdkAppId: 1400000001 })), 70014);
+    assert.equal(await login(signature({ issuedAt: now - 3600 })), 70001);
+    assert.equal(library.plain('TIMGetLoginStatus'), 3);
+    assert.equal(await login(good), 0);
   });
 
   it('is kicked out by a second login', async () => {

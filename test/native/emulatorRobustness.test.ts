@@ -73,6 +73,23 @@ describe('The emulator', () => {
     assert.ok(buffer.includes(0));
   });
 
+  it('answers nothing of the user before to one whose id is too long for a cache', async () => {
+    await library.ask('TIMMsgSendMessage', 'bob', c2c, textMessage('hi'), null);
+    library.plain('TIMEmulatorSetNetwork', false);
+    try {
+      const { completion } = library.call('TIMLogin', 'u'.repeat(123), 'sig');
+      const { code, desc } = await library.call('TIMConvGetConvList').completion;
+      assert.deepEqual([code, desc], [6014, 'not init database']);
+      library.plain('TIMEmulatorSetFaults', '{"exclusive_login":true}');
+      library.plain('TIMEmulatorSetNetwork', true);
+      assert.equal((await completion).code, 7003);
+      assert.equal(library.plain('TIMGetLoginStatus'), 3);
+    } finally {
+      library.plain('TIMEmulatorSetFaults', null);
+      library.plain('TIMEmulatorSetNetwork', true);
+    }
+  });
+
   it('refuses JSON that is nested too deep', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     assert.equal(library.plain('TIMConvSetDraft', 'bob', c2c, `{"draft_msg":${deep}}`), -3);

@@ -9,11 +9,13 @@ using namespace emulator;
 
 namespace {
 
-int absent(const char* call, TIMCommCallback cb, const void* user_data) {
+int absent(const char* call, TIMCommCallback cb, const void* user_data) try {
   library().queue.post([completion = Completion{cb, user_data}, text = std::string(call) + " is not in the emulator"] {
     completion(codeNotEmulated, text.c_str(), "");
   });
   return TIM_SUCC;
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
 }  // namespace

@@ -37,6 +37,13 @@ inline bool isConversation(const char* id, int type) {
 
 std::optional<json::Value> parseObject(const char* text);
 
+// For the end of every function that C calls: what it threw does not unwind into C. There was no memory, or no thread, for
+// it, and so the callback comes at once.
+inline int failInC(const Completion& completion) noexcept {
+  completion(codeOutOfMemory, "out of memory", "");
+  return TIM_SUCC;
+}
+
 // Forwards to the engine, or has the callback say that there is none. A fault that was asked for comes first.
 template <typename Forward>
 int forward(const char* call, Completion completion, const char* emptyAnswer, Forward forward) {

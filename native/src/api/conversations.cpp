@@ -1,6 +1,7 @@
 // The calls on conversations: check, convert, forward.
 #include "api/api.hpp"
 #include "engine/parameters.hpp"
+#include "tim_emulator.h"
 
 using namespace emulator;
 
@@ -10,6 +11,11 @@ namespace {
 int refuseIds(TIMCommCallback cb, const void* user_data) {
   Completion{cb, user_data}(codeInvalidParameter, "conversation_id_array is invalid", "");
   return TIM_ERR_JSON;
+}
+
+// These calls have no callback: the emulator's own codes are returned, for all others there is one result.
+int draftResult(int code) {
+  return code == codeOk || code >= kTIMEmulatorErr_DatabaseBusy ? code : TIM_ERR_CONV;
 }
 
 // Of a call with a list of conversations.
@@ -27,38 +33,47 @@ int forwardIds(const char* call, const char* idArray, const Completion& completi
 
 }  // namespace
 
-int TIMConvCreate(const char* conv_id, TIMConvType conv_type, TIMCommCallback cb, const void* user_data) {
+int TIMConvCreate(const char* conv_id, TIMConvType conv_type, TIMCommCallback cb, const void* user_data) try {
   const std::shared_ptr<Engine> running = engine();
-  const std::string json = running && isConversation(conv_id, conv_type) ? running->createConversation({conv_type, conv_id}) : "";
-  Completion{cb, user_data}(codeOk, "", json.c_str());
+  std::string json;
+  const int code = running && isConversation(conv_id, conv_type) ? running->createConversation({conv_type, conv_id}, json) : codeOk;
+  Completion{cb, user_data}(code, "", json.c_str());
   return TIM_SUCC;
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvDelete(const char* conv_id, TIMConvType conv_type, TIMCommCallback cb, const void* user_data) {
+int TIMConvDelete(const char* conv_id, TIMConvType conv_type, TIMCommCallback cb, const void* user_data) try {
   if (!isConversation(conv_id, conv_type)) {
     return TIM_ERR_PARAM;
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [key = ConversationKey{conv_type, conv_id}, completion](Engine& running) { running.deleteConversation(key, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvGetConvList(TIMCommCallback cb, const void* user_data) {
+int TIMConvGetConvList(TIMCommCallback cb, const void* user_data) try {
   const Completion completion{cb, user_data};
   ConversationQuery all;
   all.limit = UINT32_MAX;
   return forward(__func__, completion, emptyList, [all, completion](Engine& running) { running.listConversations(all, false, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvGetConvInfo(const char* json_get_conv_list_param, TIMCommCallback cb, const void* user_data) {
+int TIMConvGetConvInfo(const char* json_get_conv_list_param, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_get_conv_list_param)) {
     return TIM_ERR_PARAM;
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, emptyList,
                  [keys = parseKeys(json_get_conv_list_param), completion](Engine& running) { running.getConversations(keys, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvGetConversationListByFilter(const char* filter, uint64_t next_seq, uint32_t count, TIMCommCallback cb, const void* user_data) {
+int TIMConvGetConversationListByFilter(const char* filter, uint64_t next_seq, uint32_t count, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(filter)) {
     return TIM_ERR_PARAM;
   }
@@ -74,9 +89,11 @@ int TIMConvGetConversationListByFilter(const char* filter, uint64_t next_seq, ui
   return forward(__func__, completion, emptyPage, [query = parseFilter(*conditions, next_seq, count), completion](Engine& running) {
     running.listConversations(query, true, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvSetDraft(const char* conv_id, TIMConvType conv_type, const char* json_draft_param) {
+int TIMConvSetDraft(const char* conv_id, TIMConvType conv_type, const char* json_draft_param) try {
   if (!isConversation(conv_id, conv_type)) {
     return TIM_ERR_PARAM;
   }
@@ -85,18 +102,22 @@ int TIMConvSetDraft(const char* conv_id, TIMConvType conv_type, const char* json
     return TIM_ERR_JSON;
   }
   const std::shared_ptr<Engine> running = engine();
-  return !running || running->setDraft({conv_type, conv_id}, *draft) ? TIM_SUCC : TIM_ERR_CONV;
+  return running ? draftResult(running->setDraft({conv_type, conv_id}, *draft)) : TIM_SUCC;
+} catch (...) {
+  return TIM_ERR_CONV;  // There was no memory.
 }
 
-int TIMConvCancelDraft(const char* conv_id, TIMConvType conv_type) {
+int TIMConvCancelDraft(const char* conv_id, TIMConvType conv_type) try {
   if (conv_id == nullptr) {
     return TIM_ERR_PARAM;
   }
   const std::shared_ptr<Engine> running = engine();
-  return !running || running->cancelDraft({conv_type, conv_id}) ? TIM_SUCC : TIM_ERR_CONV;
+  return running ? draftResult(running->cancelDraft({conv_type, conv_id})) : TIM_SUCC;
+} catch (...) {
+  return TIM_ERR_CONV;  // There was no memory.
 }
 
-int TIMConvPinConversation(const char* conv_id, TIMConvType conv_type, bool is_pinned, TIMCommCallback cb, const void* user_data) {
+int TIMConvPinConversation(const char* conv_id, TIMConvType conv_type, bool is_pinned, TIMCommCallback cb, const void* user_data) try {
   if (!isConversation(conv_id, conv_type)) {
     return TIM_ERR_PARAM;
   }
@@ -104,15 +125,19 @@ int TIMConvPinConversation(const char* conv_id, TIMConvType conv_type, bool is_p
   return forward(__func__, completion, "", [key = ConversationKey{conv_type, conv_id}, is_pinned, completion](Engine& running) {
     running.pinConversation(key, is_pinned, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvGetTotalUnreadMessageCount(TIMCommCallback cb, const void* user_data) {
+int TIMConvGetTotalUnreadMessageCount(TIMCommCallback cb, const void* user_data) try {
   const Completion completion{cb, user_data};
   return forward(__func__, completion, noUnread, [completion](Engine& running) { running.getTotalUnread(completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
 int TIMConvCleanConversationUnreadMessageCount(const char* conversation_id, uint64_t clean_timestamp, uint64_t clean_sequence,
-                                               TIMCommCallback cb, const void* user_data) {
+                                               TIMCommCallback cb, const void* user_data) try {
   std::optional<UnreadScope> scope = parseUnreadScope(conversation_id ? conversation_id : "");
   if (!scope) {
     return TIM_ERR_CONV;
@@ -121,15 +146,19 @@ int TIMConvCleanConversationUnreadMessageCount(const char* conversation_id, uint
   scope->upToSequence = clean_sequence > INT64_MAX ? INT64_MAX : static_cast<int64_t>(clean_sequence);
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [scope = *scope, completion](Engine& running) { running.cleanUnread(scope, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvDeleteConversationList(const char* conversation_id_array, bool clear_message, TIMCommCallback cb, const void* user_data) {
+int TIMConvDeleteConversationList(const char* conversation_id_array, bool clear_message, TIMCommCallback cb, const void* user_data) try {
   const Completion completion{cb, user_data};
   return forwardIds(__func__, conversation_id_array, completion,
                     [clear_message, completion](Engine& running, const auto& ids) { running.deleteConversations(ids, clear_message, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvSetConversationCustomData(const char* conversation_id_array, const char* custom_data, TIMCommCallback cb, const void* user_data) {
+int TIMConvSetConversationCustomData(const char* conversation_id_array, const char* custom_data, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(custom_data)) {
     return TIM_ERR_PARAM;
   }
@@ -137,16 +166,20 @@ int TIMConvSetConversationCustomData(const char* conversation_id_array, const ch
   return forwardIds(__func__, conversation_id_array, completion, [data = std::string(custom_data), completion](Engine& running, const auto& ids) {
     running.setCustomData(ids, data, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvMarkConversation(const char* conversation_id_array, uint64_t mark_type, bool enable_mark, TIMCommCallback cb, const void* user_data) {
+int TIMConvMarkConversation(const char* conversation_id_array, uint64_t mark_type, bool enable_mark, TIMCommCallback cb, const void* user_data) try {
   const Completion completion{cb, user_data};
   return forwardIds(__func__, conversation_id_array, completion, [mark_type, enable_mark, completion](Engine& running, const auto& ids) {
     running.markConversations(ids, mark_type, enable_mark, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvGetUnreadMessageCountByFilter(const char* filter, TIMCommCallback cb, const void* user_data) {
+int TIMConvGetUnreadMessageCountByFilter(const char* filter, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(filter)) {
     return TIM_ERR_PARAM;
   }
@@ -157,9 +190,11 @@ int TIMConvGetUnreadMessageCountByFilter(const char* filter, TIMCommCallback cb,
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, noUnread, [query = *query, completion](Engine& running) { running.getUnread(query, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvSubscribeUnreadMessageCountByFilter(const char* filter) {
+int TIMConvSubscribeUnreadMessageCountByFilter(const char* filter) try {
   if (isEmpty(filter)) {
     return TIM_ERR_PARAM;
   }
@@ -172,9 +207,11 @@ int TIMConvSubscribeUnreadMessageCountByFilter(const char* filter) {
     running->subscribe(renderFilter(*conditions), *query);
   }
   return TIM_SUCC;
+} catch (...) {
+  return TIM_ERR_CONV;  // There was no memory.
 }
 
-int TIMConvUnsubscribeUnreadMessageCountByFilter(const char* filter) {
+int TIMConvUnsubscribeUnreadMessageCountByFilter(const char* filter) try {
   if (isEmpty(filter)) {
     return TIM_ERR_PARAM;
   }
@@ -186,14 +223,18 @@ int TIMConvUnsubscribeUnreadMessageCountByFilter(const char* filter) {
     running->unsubscribe(renderFilter(*conditions));
   }
   return TIM_SUCC;
+} catch (...) {
+  return TIM_ERR_CONV;  // There was no memory.
 }
 
-int TIMConvGetConversationGroupList(TIMCommCallback cb, const void* user_data) {
+int TIMConvGetConversationGroupList(TIMCommCallback cb, const void* user_data) try {
   const Completion completion{cb, user_data};
   return forward(__func__, completion, emptyList, [completion](Engine& running) { running.listConversationGroups(completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvCreateConversationGroup(const char* group_name, const char* conversation_id_array, TIMCommCallback cb, const void* user_data) {
+int TIMConvCreateConversationGroup(const char* group_name, const char* conversation_id_array, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(group_name) || isEmpty(conversation_id_array)) {
     return TIM_ERR_PARAM;
   }
@@ -202,17 +243,21 @@ int TIMConvCreateConversationGroup(const char* group_name, const char* conversat
   return forward(__func__, completion, emptyList, [name = std::string(group_name), ids, completion](Engine& running) {
     running.createConversationGroup(name, ids, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvDeleteConversationGroup(const char* group_name, TIMCommCallback cb, const void* user_data) {
+int TIMConvDeleteConversationGroup(const char* group_name, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(group_name)) {
     return TIM_ERR_PARAM;
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [name = std::string(group_name), completion](Engine& running) { running.deleteConversationGroup(name, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvRenameConversationGroup(const char* old_name, const char* new_name, TIMCommCallback cb, const void* user_data) {
+int TIMConvRenameConversationGroup(const char* old_name, const char* new_name, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(old_name) || isEmpty(new_name)) {
     return TIM_ERR_PARAM;
   }
@@ -220,6 +265,8 @@ int TIMConvRenameConversationGroup(const char* old_name, const char* new_name, T
   return forward(__func__, completion, "", [from = std::string(old_name), to = std::string(new_name), completion](Engine& running) {
     running.renameConversationGroup(from, to, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
 namespace {
@@ -235,10 +282,14 @@ int changeGroup(const char* call, const char* name, const char* idArray, Grouped
 
 }  // namespace
 
-int TIMConvAddConversationsToGroup(const char* group_name, const char* conversation_id_array, TIMCommCallback cb, const void* user_data) {
+int TIMConvAddConversationsToGroup(const char* group_name, const char* conversation_id_array, TIMCommCallback cb, const void* user_data) try {
   return changeGroup(__func__, group_name, conversation_id_array, GroupedChange::add, {cb, user_data});
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMConvDeleteConversationsFromGroup(const char* group_name, const char* conversation_id_array, TIMCommCallback cb, const void* user_data) {
+int TIMConvDeleteConversationsFromGroup(const char* group_name, const char* conversation_id_array, TIMCommCallback cb, const void* user_data) try {
   return changeGroup(__func__, group_name, conversation_id_array, GroupedChange::remove, {cb, user_data});
+} catch (...) {
+  return failInC({cb, user_data});
 }

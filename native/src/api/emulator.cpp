@@ -42,44 +42,54 @@ bool isFaults(const std::optional<json::Value>& value) {
 
 }  // namespace
 
-int TIMEmulatorKick(const char* user_id, TIMCommCallback cb, const void* user_data) {
+int TIMEmulatorKick(const char* user_id, TIMCommCallback cb, const void* user_data) try {
   return manage(user_id, {cb, user_data}, [](Engine& running, std::string user, const Completion& completion) {
     running.endSessions(std::move(user), ChangeKind::kicked, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMEmulatorExpireUserSig(const char* user_id, TIMCommCallback cb, const void* user_data) {
+int TIMEmulatorExpireUserSig(const char* user_id, TIMCommCallback cb, const void* user_data) try {
   return manage(user_id, {cb, user_data}, [](Engine& running, std::string user, const Completion& completion) {
     running.endSessions(std::move(user), ChangeKind::signatureExpired, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMEmulatorSetFaults(const char* json_faults) {
+int TIMEmulatorSetFaults(const char* json_faults) try {
   if (json_faults == nullptr) {
     faults::clear();
     return TIM_SUCC;
   }
   const std::optional<json::Value> wishes = json::parse(json_faults);
   return isFaults(wishes) ? change([&] { return faults::set(*wishes); }) : TIM_ERR_JSON;
+} catch (...) {
+  return TIM_ERR_PARAM;  // There was no memory.
 }
 
-int TIMEmulatorSetFaultsOf(const char* user_id, const char* json_faults, TIMCommCallback cb, const void* user_data) {
+int TIMEmulatorSetFaultsOf(const char* user_id, const char* json_faults, TIMCommCallback cb, const void* user_data) try {
   if (json_faults != nullptr && !isFaults(json::parse(json_faults))) {
     return TIM_ERR_JSON;
   }
   return manage(user_id, {cb, user_data}, [&](Engine& running, std::string user, const Completion& completion) {
     running.setFaultsOf(std::move(user), json_faults ? json_faults : "", completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMEmulatorSetNetwork(bool is_up) {
+int TIMEmulatorSetNetwork(bool is_up) try {
   return change([is_up] {
     faults::setNetwork(is_up);
     return true;
   });
+} catch (...) {
+  return TIM_ERR_PARAM;  // There was no memory.
 }
 
-int TIMEmulatorAdvanceClock(uint64_t milliseconds) {
+int TIMEmulatorAdvanceClock(uint64_t milliseconds) try {
   return change([milliseconds] {
     if (milliseconds > uint64_t{clock::latest}) {
       return false;
@@ -87,9 +97,11 @@ int TIMEmulatorAdvanceClock(uint64_t milliseconds) {
     clock::advance(static_cast<int64_t>(milliseconds));
     return true;
   });
+} catch (...) {
+  return TIM_ERR_PARAM;  // There was no memory.
 }
 
-int TIMEmulatorStopClock(uint64_t milliseconds) {
+int TIMEmulatorStopClock(uint64_t milliseconds) try {
   return change([milliseconds] {
     if (milliseconds > uint64_t{clock::latest}) {
       return false;
@@ -97,6 +109,8 @@ int TIMEmulatorStopClock(uint64_t milliseconds) {
     clock::stopAt(milliseconds == 0 ? -1 : static_cast<int64_t>(milliseconds));
     return true;
   });
+} catch (...) {
+  return TIM_ERR_PARAM;  // There was no memory.
 }
 
 int TIMEmulatorSetRandomSeed(uint64_t seed) {
@@ -110,7 +124,7 @@ int TIMEmulatorSetEphemeral(bool is_ephemeral) {
   return TIM_SUCC;
 }
 
-int TIMEmulatorSeed(const char* user_id, const char* json_conversations, TIMCommCallback cb, const void* user_data) {
+int TIMEmulatorSeed(const char* user_id, const char* json_conversations, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_conversations)) {
     return TIM_ERR_PARAM;
   }
@@ -121,22 +135,30 @@ int TIMEmulatorSeed(const char* user_id, const char* json_conversations, TIMComm
   return manage(user_id, {cb, user_data}, [&](Engine& running, std::string user, const Completion& completion) {
     running.seed(std::move(user), *conversations, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMEmulatorExport(const char* user_id, TIMCommCallback cb, const void* user_data) {
+int TIMEmulatorExport(const char* user_id, TIMCommCallback cb, const void* user_data) try {
   return manage(user_id, {cb, user_data}, [](Engine& running, std::string user, const Completion& completion) {
     running.exportConversations(std::move(user), completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMEmulatorSnapshot(const char* path, TIMCommCallback cb, const void* user_data) {
+int TIMEmulatorSnapshot(const char* path, TIMCommCallback cb, const void* user_data) try {
   return manage(path, {cb, user_data}, [](Engine& running, std::string file, const Completion& completion) {
     running.snapshot(std::move(file), completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMEmulatorRestore(const char* path, TIMCommCallback cb, const void* user_data) {
+int TIMEmulatorRestore(const char* path, TIMCommCallback cb, const void* user_data) try {
   return manage(path, {cb, user_data}, [](Engine& running, std::string file, const Completion& completion) {
     running.restore(std::move(file), completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }

@@ -9,7 +9,7 @@
 using namespace emulator;
 
 int TIMMsgSendMessage(const char* conv_id, TIMConvType conv_type, const char* json_msg_param, char* message_id_buffer, TIMCommCallback cb,
-                      const void* user_data) {
+                      const void* user_data) try {
   if (!isConversation(conv_id, conv_type) || isEmpty(json_msg_param)) {
     return TIM_ERR_PARAM;
   }
@@ -51,9 +51,11 @@ int TIMMsgSendMessage(const char* conv_id, TIMConvType conv_type, const char* js
   appendMessage(json, message);
   completion(codeNotInitialized, "not initialized", json.c_str());
   return TIM_SUCC;
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgGetMsgList(const char* conv_id, TIMConvType conv_type, const char* json_get_msg_param, TIMCommCallback cb, const void* user_data) {
+int TIMMsgGetMsgList(const char* conv_id, TIMConvType conv_type, const char* json_get_msg_param, TIMCommCallback cb, const void* user_data) try {
   if (!isConversation(conv_id, conv_type) || isEmpty(json_get_msg_param)) {
     return TIM_ERR_PARAM;
   }
@@ -66,9 +68,11 @@ int TIMMsgGetMsgList(const char* conv_id, TIMConvType conv_type, const char* jso
                  [key = ConversationKey{conv_type, conv_id}, query = parseMessageQuery(*parameters), completion](Engine& running) {
                    running.listMessages(key, query, completion);
                  });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgSaveMsg(const char* conv_id, TIMConvType conv_type, const char* json_msg_param, TIMCommCallback cb, const void* user_data) {
+int TIMMsgSaveMsg(const char* conv_id, TIMConvType conv_type, const char* json_msg_param, TIMCommCallback cb, const void* user_data) try {
   if (!isConversation(conv_id, conv_type) || isEmpty(json_msg_param)) {
     return TIM_ERR_PARAM;
   }
@@ -92,10 +96,12 @@ int TIMMsgSaveMsg(const char* conv_id, TIMConvType conv_type, const char* json_m
   message.status = statusLocal;
   running->saveMessage(std::move(message), completion);
   return TIM_SUCC;
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
 // The JSON says up to which message; whatever cannot be read means all of them (measured: nobody looks at it).
-int TIMMsgReportReaded(const char* conv_id, TIMConvType conv_type, const char* json_msg_param, TIMCommCallback cb, const void* user_data) {
+int TIMMsgReportReaded(const char* conv_id, TIMConvType conv_type, const char* json_msg_param, TIMCommCallback cb, const void* user_data) try {
   if (conv_type != kTIMConv_C2C && conv_type != kTIMConv_Group) {
     return TIM_ERR_PARAM;
   }
@@ -110,14 +116,18 @@ int TIMMsgReportReaded(const char* conv_id, TIMConvType conv_type, const char* j
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [scope, completion](Engine& running) { running.cleanUnread(scope, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgMarkAllMessageAsRead(TIMCommCallback cb, const void* user_data) {
+int TIMMsgMarkAllMessageAsRead(TIMCommCallback cb, const void* user_data) try {
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [completion](Engine& running) { running.cleanUnread({}, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgSetLocalCustomData(const char* json_msg_param, TIMCommCallback cb, const void* user_data) {
+int TIMMsgSetLocalCustomData(const char* json_msg_param, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_msg_param)) {
     return TIM_ERR_PARAM;
   }
@@ -132,9 +142,11 @@ int TIMMsgSetLocalCustomData(const char* json_msg_param, TIMCommCallback cb, con
                   text = std::string(parameters->string("message_custom_str")), completion](Engine& running) {
                    running.setLocalCustom(message.first, message.second, number, text, completion);
                  });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgRevoke(const char* conv_id, TIMConvType conv_type, const char* json_msg_param, TIMCommCallback cb, const void* user_data) {
+int TIMMsgRevoke(const char* conv_id, TIMConvType conv_type, const char* json_msg_param, TIMCommCallback cb, const void* user_data) try {
   if (!isConversation(conv_id, conv_type) || isEmpty(json_msg_param)) {
     return TIM_ERR_PARAM;
   }
@@ -146,9 +158,11 @@ int TIMMsgRevoke(const char* conv_id, TIMConvType conv_type, const char* json_ms
   return forward(__func__, completion, "", [key = ConversationKey{conv_type, conv_id}, message = messages.front().second, completion](Engine& running) {
     running.revokeMessage(key, message, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgListDelete(const char* conv_id, TIMConvType conv_type, const char* json_msg_array, TIMCommCallback cb, const void* user_data) {
+int TIMMsgListDelete(const char* conv_id, TIMConvType conv_type, const char* json_msg_array, TIMCommCallback cb, const void* user_data) try {
   if (!isConversation(conv_id, conv_type) || isEmpty(json_msg_array)) {
     return TIM_ERR_PARAM;
   }
@@ -164,18 +178,22 @@ int TIMMsgListDelete(const char* conv_id, TIMConvType conv_type, const char* jso
   return forward(__func__, completion, "", [key = ConversationKey{conv_type, conv_id}, references, completion](Engine& running) {
     running.deleteMessages(key, references, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgClearHistoryMessage(const char* conv_id, TIMConvType conv_type, TIMCommCallback cb, const void* user_data) {
+int TIMMsgClearHistoryMessage(const char* conv_id, TIMConvType conv_type, TIMCommCallback cb, const void* user_data) try {
   if (!isConversation(conv_id, conv_type)) {
     return TIM_ERR_PARAM;
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "",
                  [key = ConversationKey{conv_type, conv_id}, completion](Engine& running) { running.clearMessages(key, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgSendMessageReadReceipts(const char* json_msg_array, TIMCommCallback cb, const void* user_data) {
+int TIMMsgSendMessageReadReceipts(const char* json_msg_array, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_msg_array)) {
     return TIM_ERR_PARAM;
   }
@@ -185,4 +203,6 @@ int TIMMsgSendMessageReadReceipts(const char* json_msg_array, TIMCommCallback cb
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [messages, completion](Engine& running) { running.sendReceipts(messages, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }

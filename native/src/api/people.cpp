@@ -14,7 +14,7 @@ std::optional<std::string> text(const json::Value& object, std::string_view name
 
 }  // namespace
 
-int TIMProfileModifySelfUserProfile(const char* json_modify_self_user_profile_param, TIMCommCallback cb, const void* user_data) {
+int TIMProfileModifySelfUserProfile(const char* json_modify_self_user_profile_param, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_modify_self_user_profile_param)) {
     return TIM_ERR_PARAM;
   }
@@ -26,9 +26,11 @@ int TIMProfileModifySelfUserProfile(const char* json_modify_self_user_profile_pa
   return forward(__func__, completion, "",
                  [nick = text(*profile, "user_profile_item_nick_name"), faceUrl = text(*profile, "user_profile_item_face_url"),
                   completion](Engine& running) { running.setProfile(nick, faceUrl, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMFriendshipModifyFriendProfile(const char* json_modify_friend_info_param, TIMCommCallback cb, const void* user_data) {
+int TIMFriendshipModifyFriendProfile(const char* json_modify_friend_info_param, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_modify_friend_info_param)) {
     return TIM_ERR_PARAM;
   }
@@ -42,9 +44,11 @@ int TIMFriendshipModifyFriendProfile(const char* json_modify_friend_info_param, 
                  [name = std::string(change->string("friendship_modify_friend_profile_param_identifier")),
                   remark = std::string(item->string("friend_profile_item_remark")),
                   completion](Engine& running) { running.setRemark(name, remark, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgSetC2CReceiveMessageOpt(const char* json_identifier_array, TIMReceiveMessageOpt opt, TIMCommCallback cb, const void* user_data) {
+int TIMMsgSetC2CReceiveMessageOpt(const char* json_identifier_array, TIMReceiveMessageOpt opt, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_identifier_array) || opt < 0 || opt > lastReceiveOption) {
     return TIM_ERR_PARAM;
   }
@@ -58,9 +62,11 @@ int TIMMsgSetC2CReceiveMessageOpt(const char* json_identifier_array, TIMReceiveM
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [keys, opt, completion](Engine& running) { running.setReceiveOption(keys, opt, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgGetC2CReceiveMessageOpt(const char* json_identifier_array, TIMCommCallback cb, const void* user_data) {
+int TIMMsgGetC2CReceiveMessageOpt(const char* json_identifier_array, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_identifier_array)) {
     return TIM_ERR_PARAM;
   }
@@ -70,9 +76,11 @@ int TIMMsgGetC2CReceiveMessageOpt(const char* json_identifier_array, TIMCommCall
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, emptyList, [users = *users, completion](Engine& running) { running.getReceiveOptions(users, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMMsgSetGroupReceiveMessageOpt(const char* group_id, TIMReceiveMessageOpt opt, TIMCommCallback cb, const void* user_data) {
+int TIMMsgSetGroupReceiveMessageOpt(const char* group_id, TIMReceiveMessageOpt opt, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(group_id) || opt < 0 || opt > lastReceiveOption) {
     return TIM_ERR_PARAM;
   }
@@ -80,9 +88,11 @@ int TIMMsgSetGroupReceiveMessageOpt(const char* group_id, TIMReceiveMessageOpt o
   return forward(__func__, completion, "", [key = ConversationKey{typeGroup, group_id}, opt, completion](Engine& running) {
     running.setReceiveOption({key}, opt, completion);
   });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMGroupCreate(const char* json_group_create_param, TIMCommCallback cb, const void* user_data) {
+int TIMGroupCreate(const char* json_group_create_param, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_group_create_param)) {
     return TIM_ERR_PARAM;
   }
@@ -105,34 +115,42 @@ int TIMGroupCreate(const char* json_group_create_param, TIMCommCallback cb, cons
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [group, members, completion](Engine& running) { running.createGroup(group, members, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMGroupDelete(const char* group_id, TIMCommCallback cb, const void* user_data) {
+int TIMGroupDelete(const char* group_id, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(group_id)) {
     return TIM_ERR_PARAM;
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [id = std::string(group_id), completion](Engine& running) { running.dismissGroup(id, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMGroupJoin(const char* group_id, const char* hello_msg, TIMCommCallback cb, const void* user_data) {
+int TIMGroupJoin(const char* group_id, const char* hello_msg, TIMCommCallback cb, const void* user_data) try {
   (void)hello_msg;  // Nobody has to agree.
   if (isEmpty(group_id)) {
     return TIM_ERR_PARAM;
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [id = std::string(group_id), completion](Engine& running) { running.setMembership(id, true, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMGroupQuit(const char* group_id, TIMCommCallback cb, const void* user_data) {
+int TIMGroupQuit(const char* group_id, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(group_id)) {
     return TIM_ERR_PARAM;
   }
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [id = std::string(group_id), completion](Engine& running) { running.setMembership(id, false, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMGroupModifyGroupInfo(const char* json_group_modifyinfo_param, TIMCommCallback cb, const void* user_data) {
+int TIMGroupModifyGroupInfo(const char* json_group_modifyinfo_param, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_group_modifyinfo_param)) {
     return TIM_ERR_PARAM;
   }
@@ -145,4 +163,6 @@ int TIMGroupModifyGroupInfo(const char* json_group_modifyinfo_param, TIMCommCall
                  [id = std::string(parameters->string("group_modify_info_param_group_id")), name = text(*parameters, "group_modify_info_param_group_name"),
                   faceUrl = text(*parameters, "group_modify_info_param_face_url"),
                   completion](Engine& running) { running.modifyGroup(id, name, faceUrl, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }

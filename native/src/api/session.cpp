@@ -48,7 +48,7 @@ Place placeOf(uint64_t appId, const json::Value& config) {
 
 }  // namespace
 
-int TIMInit(uint64_t sdk_app_id, const char* json_sdk_config) {
+int TIMInit(uint64_t sdk_app_id, const char* json_sdk_config) try {
   if (sdk_app_id == 0 || isEmpty(json_sdk_config)) {
     return TIM_ERR_PARAM;
   }
@@ -67,9 +67,11 @@ int TIMInit(uint64_t sdk_app_id, const char* json_sdk_config) {
     all.engine->begin();
   }
   return TIM_SUCC;
+} catch (...) {
+  return TIM_ERR_PARAM;  // There was no memory.
 }
 
-int TIMUninit(void) {
+int TIMUninit(void) try {
   Library& all = library();
   const std::lock_guard lock(all.mutex);
   all.queue.clear();
@@ -80,13 +82,15 @@ int TIMUninit(void) {
     all.queue.post([closing = std::move(all.engine)] { (void)closing; });
   }
   return TIM_SUCC;
+} catch (...) {
+  return TIM_ERR_PARAM;  // There was no memory.
 }
 
 const char* TIMGetSDKVersion(void) {
   return version;
 }
 
-int TIMSetConfig(const char* json_config, TIMCommCallback cb, const void* user_data) {
+int TIMSetConfig(const char* json_config, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(json_config)) {
     return TIM_ERR_PARAM;
   }
@@ -95,6 +99,8 @@ int TIMSetConfig(const char* json_config, TIMCommCallback cb, const void* user_d
   }
   Completion{cb, user_data}(codeOk, "", json_config);
   return TIM_SUCC;
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
 TIMLoginStatus TIMGetLoginStatus(void) {
@@ -102,29 +108,37 @@ TIMLoginStatus TIMGetLoginStatus(void) {
   return running ? running->loginStatus() : kTIMLoginStatus_UnLogined;
 }
 
-int TIMGetLoginUserID(char* user_id_buffer) {
+int TIMGetLoginUserID(char* user_id_buffer) try {
   const std::shared_ptr<Engine> running = engine();
   const std::optional<std::string> user = running ? running->loginUser() : std::nullopt;
   if (user && user_id_buffer) {
     std::memcpy(user_id_buffer, user->c_str(), user->size() + 1);
   }
   return TIM_SUCC;
+} catch (...) {
+  return TIM_ERR_PARAM;  // There was no memory.
 }
 
-int TIMLogin(const char* user_id, const char* user_sig, TIMCommCallback cb, const void* user_data) {
+int TIMLogin(const char* user_id, const char* user_sig, TIMCommCallback cb, const void* user_data) try {
   if (isEmpty(user_id) || isEmpty(user_sig)) {
     return TIM_ERR_PARAM;
   }
   const Completion completion{cb, user_data};
-  return forward(__func__, completion, "", [user = std::string(user_id), completion](Engine& running) { running.login(user, completion); });
+  return forward(__func__, completion, "", [user = std::string(user_id), signature = std::string(user_sig), completion](Engine& running) {
+    running.login(user, signature, completion);
+  });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int TIMLogout(TIMCommCallback cb, const void* user_data) {
+int TIMLogout(TIMCommCallback cb, const void* user_data) try {
   const Completion completion{cb, user_data};
   return forward(__func__, completion, "", [completion](Engine& running) { running.logout(completion); });
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
-int callExperimentalAPI(const char* json_param, TIMCommCallback cb, const void* user_data) {
+int callExperimentalAPI(const char* json_param, TIMCommCallback cb, const void* user_data) try {
   (void)cb;
   (void)user_data;
   if (isEmpty(json_param)) {
@@ -139,6 +153,8 @@ int callExperimentalAPI(const char* json_param, TIMCommCallback cb, const void* 
     running->openLocalStorage(std::string(request->string("request_init_local_storage_user_id_param")));
   }
   return TIM_SUCC;
+} catch (...) {
+  return failInC({cb, user_data});
 }
 
 void TIMSetConvEventCallback(TIMConvEventCallback cb, const void* user_data) {
@@ -149,12 +165,14 @@ void TIMSetConvTotalUnreadMessageCountChangedCallback(TIMConvTotalUnreadMessageC
   changeListeners([=](Listeners& listeners) { listeners.totalUnread = {cb, user_data}; });
 }
 
-void TIMAddRecvNewMsgCallback(TIMRecvNewMsgCallback cb, const void* user_data) {
+void TIMAddRecvNewMsgCallback(TIMRecvNewMsgCallback cb, const void* user_data) try {
   if (cb == nullptr) {
     return;
   }
   TIMRemoveRecvNewMsgCallback(cb);
   changeListeners([=](Listeners& listeners) { listeners.newMessage.push_back({cb, user_data}); });
+} catch (...) {
+  // There was no memory for another one.
 }
 
 void TIMRemoveRecvNewMsgCallback(TIMRecvNewMsgCallback cb) {

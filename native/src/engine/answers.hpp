@@ -11,6 +11,7 @@ constexpr int codeNotLoggedIn = 6014;
 constexpr int codeInvalidParameter = 6017;
 constexpr int codeDatabaseFailed = 6019;
 constexpr int codeDiskFailed = 6022;
+constexpr int codeOutOfMemory = 6028;
 constexpr int codeInvalidReceiver = 6032;
 constexpr int codeInvalidUserId = 7003;
 constexpr int codeInternalState = 7012;

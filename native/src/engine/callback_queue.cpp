@@ -1,6 +1,7 @@
 #include "engine/callback_queue.hpp"
 
 #include <chrono>
+#include <cstdio>
 #include <thread>
 #include <utility>
 
@@ -9,11 +10,12 @@
 
 namespace emulator {
 
+// The thread comes first: what could not be run must not stay in the queue when this throws.
 void CallbackQueue::post(Task task) {
   {
     const std::lock_guard lock(mutex_);
-    tasks_.push_back(std::move(task));
     start();
+    tasks_.push_back(std::move(task));
   }
   wakeUp_.notify_one();
 }
@@ -21,8 +23,8 @@ void CallbackQueue::post(Task task) {
 void CallbackQueue::postAfter(int64_t milliseconds, Task task) {
   {
     const std::lock_guard lock(mutex_);
-    later_.emplace(clock::nowMs() + milliseconds, std::move(task));
     start();
+    later_.emplace(clock::nowMs() + milliseconds, std::move(task));
   }
   wakeUp_.notify_one();
 }
@@ -43,8 +45,8 @@ void CallbackQueue::clear() {
 void CallbackQueue::start() {
   if (!isStarted_) {
     // The thread lives as long as the process: TIMUninit may be called from a callback and must not wait for it.
-    isStarted_ = true;
     std::thread([this] { run(); }).detach();
+    isStarted_ = true;
   }
 }
 
@@ -52,9 +54,19 @@ void CallbackQueue::run() {
   nameThread("im_logic_thread");  // As in the real SDK.
   for (;;) {
     std::unique_lock lock(mutex_);
-    const Task task = next(lock);
-    lock.unlock();
+    runOne(next(lock), lock);
+  }
+}
+
+// What a task throws ends here: the program goes on, whatever has become of one call. A call answers its own failures
+// before (Engine::attempt); this is for what is left when there is no memory for an answer.
+void CallbackQueue::runOne(Task task, std::unique_lock<std::mutex>& lock) noexcept {
+  lock.unlock();
+  try {
     task();
+    task = nullptr;
+  } catch (...) {
+    std::fputs("tim-emulator: a call was dropped, out of memory\n", stderr);
   }
 }
 

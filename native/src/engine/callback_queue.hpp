@@ -25,6 +25,7 @@ class CallbackQueue {
 
  private:
   [[noreturn]] void run();
+  static void runOne(Task task, std::unique_lock<std::mutex>& lock) noexcept;
   void start();
   Task next(std::unique_lock<std::mutex>& lock);
 

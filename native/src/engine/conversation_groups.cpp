@@ -28,7 +28,6 @@ void Engine::createConversationGroup(std::string name, std::vector<std::string> 
     if (!store_->hasConversationGroup(user, name) && store_->conversationGroups(user).size() >= mostGroups) {
       return Answer{codeTooManyConversationGroups, "too many conversation groups", emptyList};
     }
-    store_->createConversationGroup(user, name);
     return Answer{codeOk, "", group(user, name, ids, GroupedChange::create)};
   });
 }

@@ -14,17 +14,15 @@ constexpr size_t mostIds = 100;
 
 }  // namespace
 
-std::string Engine::createConversation(const ConversationKey& key) {
-  std::string json;
-  writeNow([&](const User& user) { appendConversation(json, store_->createConversation(user, key, clock::now())); });
-  return json;
+int Engine::createConversation(const ConversationKey& key, std::string& json) {
+  return writeNow([&](const User& user) { appendConversation(json, store_->createConversation(user, key, clock::now())); });
 }
 
-bool Engine::setDraft(const ConversationKey& key, const json::Value& draft) {
+int Engine::setDraft(const ConversationKey& key, const json::Value& draft) {
   return writeNow([&](const User& user) { store_->setDraft(user, key, renderDraft(draft), clock::now()); });
 }
 
-bool Engine::cancelDraft(const ConversationKey& key) {
+int Engine::cancelDraft(const ConversationKey& key) {
   return writeNow([&](const User& user) { store_->cancelDraft(user, key); });
 }
 
@@ -70,13 +68,13 @@ void Engine::deleteConversations(std::vector<std::string> ids, bool clearsMessag
 }
 
 void Engine::clearLocally(const User& user, const std::vector<ConversationKey>& keys) {
-  try {
+  // What goes wrong is told by the refusal that follows.
+  attempt("", [&] {
     for (const ConversationKey& key : keys) {
       store_->clearMessages(user, key);
     }
-  } catch (const DatabaseError&) {
-    // It is about to be told that nothing was deleted.
-  }
+    return Answer{};
+  });
 }
 
 void Engine::pinConversation(ConversationKey key, bool isPinned, Completion completion) {
@@ -219,11 +217,11 @@ void Engine::subscribe(std::string filter, ConversationQuery query) {
     }
     Subscription subscription{filter, query, std::nullopt};
     if (const std::optional<User> user = loggedInUser()) {
-      try {
+      // When it cannot be counted, its first value is told.
+      attempt("", [&] {
         subscription.announced = store_->totalUnread(*user, query);
-      } catch (const DatabaseError&) {
-        // Then its first value is told.
-      }
+        return Answer{};
+      });
     }
     subscriptions_.push_back(std::move(subscription));
   });

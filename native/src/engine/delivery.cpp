@@ -56,7 +56,7 @@ void Engine::deliverChanges() {
       }
     }
     announceTotal(*user);
-  } catch (const DatabaseError&) {
+  } catch (const std::exception&) {
     // The changes stay in the log; the next signal finds them.
   }
 }

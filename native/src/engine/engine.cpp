@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/work.hpp"
+#include "tim_emulator.h"
 #include "engine/faults.hpp"
 #include "base/paths.hpp"
 
@@ -49,8 +50,23 @@ std::string Engine::databasePath() const {
   return place_.directory ? *place_.directory + "/emulator_" + std::to_string(place_.appId) + ".db" : ":memory:";
 }
 
+int Engine::codeOf(const DatabaseError& error) {
+  switch (error.fault()) {
+    case DatabaseFault::busy:
+      return kTIMEmulatorErr_DatabaseBusy;
+    case DatabaseFault::gone:
+      return kTIMEmulatorErr_DatabaseGone;
+    case DatabaseFault::newer:
+      return kTIMEmulatorErr_DatabaseNewer;
+    case DatabaseFault::failed:
+      break;
+  }
+  return codeDatabaseFailed;
+}
+
+// Once its files have been taken away it is opened again, where new ones are made.
 void Engine::openStore() {
-  if (store_) {
+  if (store_ && store_->isInPlace()) {
     return;
   }
   if (place_.directory) {
@@ -75,6 +91,12 @@ void Engine::openStore() {
   const std::lock_guard lock(mutex_);
   store_ = std::move(store);
   notifier_ = std::move(notifier);
+}
+
+// Reads are no longer answered from the conversations of the user before.
+void Engine::close() {
+  const std::lock_guard lock(mutex_);
+  user_.reset();
 }
 
 void Engine::open(const std::string& userId) {

@@ -44,7 +44,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   TIMLoginStatus loginStatus() const { return status_; }
   std::optional<std::string> loginUser() const;
   void begin();
-  void login(std::string userId, Completion completion);
+  void login(std::string userId, std::string signature, Completion completion);
   void logout(Completion completion);
   // Reads are answered from this user's conversations although nobody logs in.
   void openLocalStorage(std::string userId);
@@ -52,9 +52,9 @@ class Engine : public std::enable_shared_from_this<Engine> {
   void endSessions(std::string userId, ChangeKind why, Completion completion);
 
   // conversations.cpp. These three do their work before they return.
-  std::string createConversation(const ConversationKey& key);  // the conversation's JSON, or "" when not logged in
-  bool setDraft(const ConversationKey& key, const json::Value& draft);
-  bool cancelDraft(const ConversationKey& key);
+  int createConversation(const ConversationKey& key, std::string& json);  // a code; the JSON stays empty when not logged in
+  int setDraft(const ConversationKey& key, const json::Value& draft);  // a code
+  int cancelDraft(const ConversationKey& key);
 
   void deleteConversation(ConversationKey key, Completion completion);
   void deleteConversations(std::vector<std::string> ids, bool clearsMessages, Completion completion);
@@ -119,6 +119,9 @@ class Engine : public std::enable_shared_from_this<Engine> {
   template <typename Work>
   void post(Work work);
   template <typename Work>
+  static Answer attempt(const char* emptyAnswer, Work work);
+  static int codeOf(const DatabaseError& error);
+  template <typename Work>
   Answer answerRead(const char* emptyAnswer, Work& work);
   template <typename Work>
   void read(Completion completion, const char* emptyAnswer, Work work);
@@ -127,7 +130,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   template <typename Work>
   void writeEach(Completion completion, Waiting waiting, std::vector<std::string> ids, Work work);
   template <typename Work>
-  bool writeNow(Work work);
+  int writeNow(Work work);
   template <typename Work>
   void manage(Completion completion, Work work);
   void reply(const Completion& completion, const Answer& answer);
@@ -136,6 +139,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   std::optional<User> waitingUser() const;
   void openStore();
   void open(const std::string& userId);
+  void close();
   void signal();
   std::string databasePath() const;
 
@@ -146,6 +150,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
 
   // messages.cpp
   void replyUnsent(Message message, const Completion& completion);
+  void placeUnsent(const std::optional<User>& user, Message& message);
 
   // conversation_groups.cpp
   std::string group(const User& user, const std::string& name, const std::vector<std::string>& ids, GroupedChange change);
@@ -153,9 +158,9 @@ class Engine : public std::enable_shared_from_this<Engine> {
   // sessions.cpp
   void enqueueSession(std::function<void()> task);
   void endSessionTask();
-  void beginLogin(const std::string& userId, const Completion& completion);
-  void waitForNetwork(const Completion& completion);
-  void completeLogin(const Completion& completion);
+  void beginLogin(const std::string& userId, const std::string& signature, const Completion& completion);
+  void waitForNetwork(const std::string& signature, const Completion& completion);
+  void completeLogin(const std::string& signature, const Completion& completion);
   void finishSync();
   void announceNoNetwork();
 

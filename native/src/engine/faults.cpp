@@ -30,6 +30,7 @@ struct Wishes {
   int64_t events = 0;
   bool isNetworkUp = true;
   bool isExclusive = false;
+  bool checksSignatures = false;
   int64_t loginDelay = 0;
   int64_t syncDelay = 0;
   bool isSeeded = false;
@@ -84,8 +85,12 @@ bool addEvents(Wishes& wishes, const json::Value& members) {
 }
 
 bool addSetting(Wishes& wishes, Time& time, std::string_view name, const json::Value& value) {
-  if (value.kind == json::Value::Kind::boolean && (name == "exclusive_login" || name == "network")) {
-    (name == "network" ? wishes.isNetworkUp : wishes.isExclusive) = value.boolean;
+  if (bool* const wish = name == "network"            ? &wishes.isNetworkUp
+                         : name == "exclusive_login"  ? &wishes.isExclusive
+                         : name == "check_signatures" ? &wishes.checksSignatures
+                                                      : nullptr;
+      wish && value.kind == json::Value::Kind::boolean) {
+    *wish = value.boolean;
     return true;
   }
   const int64_t number = value.asInteger();
@@ -152,7 +157,7 @@ void clear() {
   Wishes& wishes = all.wishes;
   wishes.calls.clear();
   wishes.eventFault = EventFault::none;
-  wishes.isExclusive = false;
+  wishes.isExclusive = wishes.checksSignatures = false;
   wishes.loginDelay = wishes.syncDelay = 0;
 }
 
@@ -202,6 +207,10 @@ int64_t syncDelayMs() {
 
 bool isLoginExclusive() {
   return get(&Wishes::isExclusive);
+}
+
+bool areSignaturesChecked() {
+  return get(&Wishes::checksSignatures);
 }
 
 uint32_t random() {

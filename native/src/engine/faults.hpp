@@ -34,6 +34,7 @@ int64_t loginDelayMs();
 int64_t syncDelayMs();
 // A second login of a user ends the first one, as on a real account.
 bool isLoginExclusive();
+bool areSignaturesChecked();
 
 // Random numbers of the messages: the same after each seed().
 uint32_t random();

@@ -34,12 +34,14 @@ void Engine::sendMessage(Message message, Completion completion) {
     }
     message.serverTime = message.clientTime;
     message.hasWholeProfile = true;
-    try {
+    const Answer sent = attempt("", [&] {
       store_->sendMessage(*user, message);
-    } catch (const DatabaseError& error) {
+      return Answer{};
+    });
+    if (sent.code != codeOk) {
       message.serverTime = 0;
       message.fail();
-      reply(completion, {codeDatabaseFailed, error.what(), renderMessage(message)});
+      reply(completion, {sent.code, sent.desc, renderMessage(message)});
       return;
     }
     signal();
@@ -52,7 +54,19 @@ void Engine::sendMessage(Message message, Completion completion) {
 void Engine::replyUnsent(Message message, const Completion& completion) {
   const std::optional<User> user = waitingUser();
   const bool isToUser = user && message.conversation.type == typeC2C;
-  if (isToUser) {
+  const Answer placed = attempt("", [&] {
+    placeUnsent(user, message);
+    return Answer{};
+  });
+  if (placed.code != codeOk) {
+    reply(completion, {placed.code, placed.desc, renderMessage(message)});
+    return;
+  }
+  reply(completion, {isToUser ? codeInvalidReceiver : codeNotLoggedIn, isToUser ? "invalid receiver userid" : "not login", renderMessage(message)});
+}
+
+void Engine::placeUnsent(const std::optional<User>& user, Message& message) {
+  if (user && message.conversation.type == typeC2C) {
     message.status = statusSending;
     message.sequence = faults::random();
   } else if (user) {
@@ -61,7 +75,6 @@ void Engine::replyUnsent(Message message, const Completion& completion) {
   } else if (message.conversation.type == typeGroup && isLocalStorage_) {
     message.isPeerRead = store_->findConversation(*user_, message.conversation).has_value();  // measured
   }
-  reply(completion, {isToUser ? codeInvalidReceiver : codeNotLoggedIn, isToUser ? "invalid receiver userid" : "not login", renderMessage(message)});
 }
 
 // Needs no network: also while a login waits for one (measured).
@@ -80,12 +93,10 @@ void Engine::saveMessage(Message message, Completion completion) {
     message.isRead = message.isFromSelf;
     message.isPeerRead = !message.isFromSelf;
     message.hasWholeProfile = user->isOnline = isOnline;
-    try {
-      store_->saveMessage(*user, message);
-      reply(completion, {codeOk, "OK", renderMessage(message)});
-    } catch (const DatabaseError& error) {
-      reply(completion, {codeDatabaseFailed, error.what(), ""});
-    }
+    reply(completion, attempt("", [&] {
+            store_->saveMessage(*user, message);
+            return Answer{codeOk, "OK", renderMessage(message)};
+          }));
     signal();
     deliverChanges();
   });

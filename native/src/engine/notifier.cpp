@@ -95,7 +95,11 @@ void Notifier::watch() {
       return;
     }
     drainEvents(events_);
-    onSignal_();
+    try {
+      onSignal_();
+    } catch (const std::exception&) {
+      // Without memory for it this signal is lost; the next one brings the changes.
+    }
   }
 }
 

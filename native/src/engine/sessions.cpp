@@ -1,6 +1,8 @@
 // Who is logged in: logins and logouts one after the other, and what the network has to do with them.
 #include <stdexcept>
 
+#include "base/clock.hpp"
+#include "engine/signature.hpp"
 #include "engine/work.hpp"
 
 namespace emulator {
@@ -9,6 +11,13 @@ namespace {
 
 // Leaves room for the time and the random number of a message id in its buffer of 128 bytes.
 constexpr size_t longestUserId = 100;
+
+// The real library's cache is a folder with the user id in hexadecimal; a longer name cannot be made (measured).
+constexpr size_t longestFolderName = 255;
+
+bool hasCache(uint64_t appId, const std::string& userId) {
+  return std::to_string(appId).size() + 1 + 2 * userId.size() <= longestFolderName;
+}
 
 }  // namespace
 
@@ -19,8 +28,10 @@ void Engine::begin() {
   }
 }
 
-void Engine::login(std::string userId, Completion completion) {
-  post([this, userId = std::move(userId), completion] { enqueueSession([this, userId, completion] { beginLogin(userId, completion); }); });
+void Engine::login(std::string userId, std::string signature, Completion completion) {
+  post([this, userId = std::move(userId), signature = std::move(signature), completion] {
+    enqueueSession([this, userId, signature, completion] { beginLogin(userId, signature, completion); });
+  });
 }
 
 void Engine::logout(Completion completion) {
@@ -49,30 +60,34 @@ void Engine::endSessionTask() {
   }
 }
 
-void Engine::beginLogin(const std::string& userId, const Completion& completion) {
-  const bool isTooLong = userId.size() > longestUserId;
-  if (isTooLong && faults::isNetworkUp()) {
-    reply(completion, {codeInvalidUserId, "invalid user id", ""});
+void Engine::beginLogin(const std::string& userId, const std::string& signature, const Completion& completion) {
+  const auto refuse = [&](const Answer& refusal) {
+    status_ = kTIMLoginStatus_UnLogined;
+    reply(completion, refusal);
     endSessionTask();
+  };
+  if (userId.size() > longestUserId && faults::isNetworkUp()) {
+    refuse({codeInvalidUserId, "invalid user id", ""});
     return;
   }
   status_ = kTIMLoginStatus_Logining;
   isLocalStorage_ = false;
-  try {
-    if (!isTooLong) {
+  close();
+  const Answer opened = attempt("", [&] {
+    if (hasCache(place_.appId, userId)) {
       open(userId);
     }
-  } catch (const std::runtime_error& error) {
-    status_ = kTIMLoginStatus_UnLogined;
-    reply(completion, {codeDatabaseFailed, error.what(), ""});
-    endSessionTask();
+    return Answer{};
+  });
+  if (opened.code != codeOk) {
+    refuse(opened);
     return;
   }
   if (!faults::isNetworkUp()) {
-    waitForNetwork(completion);
+    waitForNetwork(signature, completion);
     return;
   }
-  const auto complete = [self = shared_from_this(), completion] { self->completeLogin(completion); };
+  const auto complete = [self = shared_from_this(), signature, completion] { self->completeLogin(signature, completion); };
   if (const int64_t delay = faults::loginDelayMs(); delay > 0) {
     queue_.postAfter(delay, complete);
   } else {
@@ -80,12 +95,12 @@ void Engine::beginLogin(const std::string& userId, const Completion& completion)
   }
 }
 
-void Engine::waitForNetwork(const Completion& completion) {
+void Engine::waitForNetwork(const std::string& signature, const Completion& completion) {
   announceNoNetwork();
   const auto isWaiting = std::make_shared<bool>(true);
-  onNetwork_ = [this, completion, isWaiting] {
+  onNetwork_ = [this, signature, completion, isWaiting] {
     *isWaiting = false;
-    completeLogin(completion);
+    completeLogin(signature, completion);
   };
   queue_.postAfter(sendTimeoutMs, [self = shared_from_this(), completion, isWaiting] {
     if (*isWaiting && !self->isShutDown_) {
@@ -97,19 +112,30 @@ void Engine::waitForNetwork(const Completion& completion) {
   });
 }
 
-void Engine::completeLogin(const Completion& completion) {
+// It is the server that looks at the signature.
+void Engine::completeLogin(const std::string& signature, const Completion& completion) {
   if (isShutDown_) {
     return;
   }
-  try {
+  const std::optional<User> user = waitingUser();
+  const Answer entered = attempt("", [&] {
+    if (!user || user->name.size() > longestUserId) {
+      return Answer{codeInvalidUserId, "invalid user id", ""};
+    }
+    const SignatureCheck check = faults::areSignaturesChecked() ? checkSignature(signature, place_.appId, user->name, clock::now()) : SignatureCheck{};
+    if (check.code != codeOk) {
+      return Answer{check.code, check.desc, ""};
+    }
     if (faults::isLoginExclusive()) {
-      store_->endSessions(user_->name, ChangeKind::kicked);
+      store_->endSessions(user->name, ChangeKind::kicked);
       deliveredChange_ = store_->lastChange();
       signal();
     }
-  } catch (const DatabaseError& error) {
+    return Answer{};
+  });
+  if (entered.code != codeOk) {
     status_ = kTIMLoginStatus_UnLogined;
-    reply(completion, {codeDatabaseFailed, error.what(), ""});
+    reply(completion, entered);
     endSessionTask();
     return;
   }
@@ -139,14 +165,14 @@ void Engine::finishSync() {
     std::string json;
     ConversationQuery all;
     all.limit = -1;
-    try {
+    const Answer listed = attempt("", [&] {
       store_->forEachConversation(*user, all, [&](const Conversation& conversation) {
         appendConversation(json += json.empty() ? '[' : ',', conversation);
       });
-    } catch (const DatabaseError&) {
-      json.clear();  // The program finds out when it asks.
-    }
-    if (!json.empty()) {
+      return Answer{};
+    });
+    // Where it failed the program finds out when it asks.
+    if (listed.code == codeOk && !json.empty()) {
       listeners_.copy().conversationEvent(kTIMConvEvent_Add, (json += ']').c_str());
     }
   }
@@ -179,15 +205,15 @@ void Engine::networkChanged() {
 
 void Engine::openLocalStorage(std::string userId) {
   post([this, userId = std::move(userId)] {
-    if (status_ != kTIMLoginStatus_UnLogined || userId.size() > longestUserId) {
+    if (status_ != kTIMLoginStatus_UnLogined || !hasCache(place_.appId, userId)) {
       return;
     }
-    try {
+    // Nobody is told of a failure: reads go on answering that the database is not open.
+    attempt("", [&] {
       open(userId);
       isLocalStorage_ = true;
-    } catch (const std::runtime_error&) {
-      // There is nobody to tell: reads go on answering that the database is not open.
-    }
+      return Answer{};
+    });
   });
 }
 

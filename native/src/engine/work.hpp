@@ -2,6 +2,7 @@
 // failure in the callback.
 #pragma once
 
+#include <new>
 #include <set>
 #include <utility>
 
@@ -21,6 +22,24 @@ void Engine::post(Work work) {
   });
 }
 
+// What `work` answers, or what has gone wrong with it: nothing is thrown, so that every call is answered.
+template <typename Work>
+Engine::Answer Engine::attempt(const char* emptyAnswer, Work work) {
+  try {
+    return work();
+  } catch (const SeedError& error) {
+    return {codeInvalidParameter, error.what(), emptyAnswer};
+  } catch (const PathError& error) {
+    return {codeDiskFailed, error.what(), emptyAnswer};
+  } catch (const DatabaseError& error) {
+    return {codeOf(error), error.what(), emptyAnswer};
+  } catch (const std::bad_alloc&) {
+    return {codeOutOfMemory, "out of memory", emptyAnswer};
+  } catch (const std::exception& error) {
+    return {codeDatabaseFailed, error.what(), emptyAnswer};
+  }
+}
+
 // Reads answer from the conversations of the user who logged in last, also after the logout.
 template <typename Work>
 Engine::Answer Engine::answerRead(const char* emptyAnswer, Work& work) {
@@ -33,11 +52,7 @@ Engine::Answer Engine::answerRead(const char* emptyAnswer, Work& work) {
     return {codeNotLoggedIn, "not init database", emptyAnswer};
   }
   user->isOnline = status_ == kTIMLoginStatus_Logined;
-  try {
-    return work(*user);
-  } catch (const DatabaseError& error) {
-    return {codeDatabaseFailed, error.what(), emptyAnswer};
-  }
+  return attempt(emptyAnswer, [&] { return work(*user); });
 }
 
 template <typename Work>
@@ -59,64 +74,61 @@ void Engine::write(Completion completion, const char* emptyAnswer, Waiting waiti
       return;
     }
     user->isOnline = true;
-    try {
-      const Answer answer = work(*user);
-      signal();
-      reply(completion, answer);
-    } catch (const DatabaseError& error) {
-      reply(completion, {codeDatabaseFailed, error.what(), emptyAnswer});
-    }
+    const Answer answer = attempt(emptyAnswer, [&] { return work(*user); });
+    signal();
+    reply(completion, answer);
     deliverChanges();
   });
 }
 
-// One result for each id: `work` says whether there is such a conversation.
+// One result for each id: `work` says whether there is such a conversation. Where it fails the rest is left alone; the call
+// fails only if nothing was changed before.
 template <typename Work>
 void Engine::writeEach(Completion completion, Waiting waiting, std::vector<std::string> ids, Work work) {
   write(completion, emptyList, waiting, [ids = std::move(ids), work = std::move(work)](const User& user) {
     std::string json = "[";
+    Answer last;
     for (const std::string& id : ids) {
       const std::optional<ConversationKey> key = parseConversationId(id);
-      appendOperationResult(json.size() > 1 ? json += ',' : json, id, key && work(user, *key) ? codeOk : codeNoSuchConversation);
+      if (last.code == codeOk || last.code == codeNoSuchConversation) {
+        last = attempt(emptyList, [&] { return Answer{key && work(user, *key) ? codeOk : codeNoSuchConversation, "", emptyList}; });
+        if (json.size() == 1 && last.code != codeOk && last.code != codeNoSuchConversation) {
+          return last;
+        }
+      }
+      appendOperationResult(json.size() > 1 ? json += ',' : json, id, last.code);
     }
     return Answer{codeOk, "", json += ']'};
   });
 }
 
-// Does nothing, and succeeds, when nobody is logged in.
+// Does nothing, and succeeds, when nobody is logged in. The code says what has gone wrong.
 template <typename Work>
-bool Engine::writeNow(Work work) {
+int Engine::writeNow(Work work) {
   std::optional<User> user = loggedInUser();
   if (!user) {
-    return true;
+    return codeOk;
   }
   user->isOnline = true;
-  try {
+  const Answer answer = attempt("", [&] {
     work(*user);
-  } catch (const DatabaseError&) {
-    return false;
-  }
+    return Answer{};
+  });
   signal();
   requestDelivery();
-  return true;
+  return answer.code;
 }
 
 // What only a test asks for: no login is needed, and what is wrong with its arguments comes in words.
 template <typename Work>
 void Engine::manage(Completion completion, Work work) {
   post([this, completion, work = std::move(work)] {
-    try {
+    const Answer answer = attempt("", [&] {
       openStore();
-      const std::string json = work();
-      signal();
-      reply(completion, {codeOk, "", json});
-    } catch (const SeedError& error) {
-      reply(completion, {codeInvalidParameter, error.what(), ""});
-    } catch (const PathError& error) {
-      reply(completion, {codeDiskFailed, error.what(), ""});
-    } catch (const std::runtime_error& error) {
-      reply(completion, {codeDatabaseFailed, error.what(), ""});
-    }
+      return Answer{codeOk, "", work()};
+    });
+    signal();
+    reply(completion, answer);
     deliverChanges();
   });
 }

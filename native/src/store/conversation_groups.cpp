@@ -4,18 +4,6 @@
 
 namespace emulator {
 
-bool Store::createConversationGroup(const User& user, std::string_view name) {
-  const std::lock_guard lock(mutex_);
-  begin();
-  Transaction transaction(database_);
-  database_.prepare("INSERT OR IGNORE INTO conversation_group (owner, name) VALUES (?, ?)").bind(user.row, name).run();
-  if (database_.changedRows() == 0) {
-    return false;
-  }
-  transaction.commit();
-  return true;
-}
-
 bool Store::hasConversationGroup(const User& user, std::string_view name) {
   const std::lock_guard lock(mutex_);
   return groupingRow(user, name) != 0;
@@ -84,6 +72,9 @@ std::vector<bool> Store::changeConversationGroup(const User& user, std::string_v
   const std::lock_guard lock(mutex_);
   begin();
   Transaction transaction(database_);
+  if (change == GroupedChange::create) {
+    database_.prepare("INSERT OR IGNORE INTO conversation_group (owner, name) VALUES (?, ?)").bind(user.row, name).run();
+  }
   const int64_t grouping = groupingRow(user, name);
   std::vector<bool> results;
   std::vector<ConversationKey> changed;

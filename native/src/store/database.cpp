@@ -9,10 +9,9 @@ namespace emulator {
 
 namespace {
 
-constexpr int busyTimeoutMs = 10000;
-
 [[noreturn]] void fail(sqlite3* connection) {
-  throw DatabaseError(connection ? sqlite3_errmsg(connection) : "out of memory");
+  const bool isBusy = connection && (sqlite3_errcode(connection) & 0xFF) == SQLITE_BUSY;
+  throw DatabaseError(connection ? sqlite3_errmsg(connection) : "out of memory", isBusy ? DatabaseFault::busy : DatabaseFault::failed);
 }
 
 }  // namespace
@@ -78,6 +77,9 @@ Database::Database(const std::string& path, const char* schema, const std::funct
     prepare(*this);
     execute(schema);
     transaction.commit();
+    if (path != ":memory:") {
+      files_ = FileIdentities({path, path + "-wal", path + "-shm"});
+    }
   } catch (...) {
     close();
     throw;
@@ -117,6 +119,10 @@ int64_t Database::changedRows() const {
   return sqlite3_changes64(connection_);
 }
 
+Transaction::Transaction(Database& database) : database_(database) {
+  database_.execute("BEGIN IMMEDIATE");
+}
+
 Transaction::~Transaction() {
   if (isOpen_) {
     try {
@@ -128,6 +134,9 @@ Transaction::~Transaction() {
 }
 
 void Transaction::commit() {
+  if (!database_.isInPlace()) {
+    throw DatabaseError("the database file was deleted or replaced since it was opened", DatabaseFault::gone);
+  }
   database_.execute("COMMIT");
   isOpen_ = false;
 }

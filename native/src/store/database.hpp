@@ -8,14 +8,31 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "store/file_identity.hpp"
+
 struct sqlite3;
 struct sqlite3_stmt;
 
 namespace emulator {
 
+// How long a write waits for other processes, in milliseconds. Short enough that a program which calls from its only
+// thread is not taken for dead.
+constexpr int busyTimeoutMs = 4000;
+
+enum class DatabaseFault {
+  failed,  // what() has SQLite's words
+  busy,    // another program held the lock for too long
+  gone,    // the file was deleted, moved or replaced since it was opened: what is written is lost
+  newer,   // written by a later version
+};
+
 class DatabaseError : public std::runtime_error {
  public:
-  using std::runtime_error::runtime_error;
+  explicit DatabaseError(const std::string& what, DatabaseFault fault = DatabaseFault::failed) : std::runtime_error(what), fault_(fault) {}
+  DatabaseFault fault() const { return fault_; }
+
+ private:
+  DatabaseFault fault_;
 };
 
 // One use of a prepared statement; the statement is reset when it goes out of scope.
@@ -64,17 +81,22 @@ class Database {
   int64_t lastInsertRow() const;
   int64_t changedRows() const;
 
+  // False once the files are not those that were opened. Throws nothing.
+  bool isInPlace() const { return files_.areInPlace(); }
+
  private:
   void close();
 
   sqlite3* connection_ = nullptr;
+  FileIdentities files_;  // of the database and its log; none in memory
   std::unordered_map<const char*, sqlite3_stmt*> statements_;
 };
 
-// Takes the write lock at once, so that no transaction fails halfway because another process wrote meanwhile.
+// Takes the write lock at once, so that no transaction fails halfway because another process wrote meanwhile. Throws
+// DatabaseError (gone) when the files have been taken away, at the beginning and before anything is acknowledged.
 class Transaction {
  public:
-  explicit Transaction(Database& database) : database_(database) { database_.execute("BEGIN IMMEDIATE"); }
+  explicit Transaction(Database& database);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

@@ -37,10 +37,19 @@ void Store::restore(const std::string& path) {
   try {
     takeFromSnapshot(path);
   } catch (...) {
-    database_.execute("DETACH snapshot");
+    detachSnapshot();
     throw;
   }
-  database_.execute("DETACH snapshot");
+  detachSnapshot();
+}
+
+// The first failure is the one that counts, and what was taken in stays.
+void Store::detachSnapshot() {
+  try {
+    database_.execute("DETACH snapshot");
+  } catch (const DatabaseError&) {
+    // The next one is attached under its name only when this one is gone: it says so then.
+  }
 }
 
 void Store::takeFromSnapshot(const std::string& path) {

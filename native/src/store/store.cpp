@@ -24,8 +24,10 @@ void Store::migrate(Database& database, const std::string& path) {
     database.execute(("PRAGMA user_version = " + std::to_string(schemaVersion)).c_str());
   } else if (version == 1) {
     database.execute(fromVersion1);
+  } else if (version > schemaVersion) {
+    throw DatabaseError(path + " was made by a newer version of the emulator", DatabaseFault::newer);
   } else if (version != schemaVersion) {
-    throw DatabaseError(path + " was made by another version of the emulator");
+    throw DatabaseError(path + " was not made by the emulator");
   }
 }
 

@@ -14,6 +14,7 @@
 #include "store/database.hpp"
 #include "base/json.hpp"
 #include "store/model.hpp"
+#include "store/patient_mutex.hpp"
 
 namespace emulator {
 
@@ -123,6 +124,9 @@ class Store {
  public:
   explicit Store(const std::string& path);
 
+  // False once the files that were opened have been deleted or replaced: whatever is written then is refused.
+  bool isInPlace() const { return database_.isInPlace(); }
+
   // The user (who comes into being by this), and the number of the last change so far.
   User openUser(std::string_view name);
   int64_t lastChange();
@@ -138,7 +142,6 @@ class Store {
   void cleanUnread(const User& user, const UnreadScope& scope);
   void sendMessage(const User& user, Message& message);  // fills in what only the store knows
 
-  bool createConversationGroup(const User& user, std::string_view name);
   bool deleteConversationGroup(const User& user, std::string_view name);
   bool renameConversationGroup(const User& user, std::string_view from, std::string_view to);
   bool hasConversationGroup(const User& user, std::string_view name);
@@ -206,9 +209,10 @@ class Store {
   void seedMessages(const User& user, const ConversationKey& key, int64_t thread, const SeedMarks& marks, const json::Value& messages);
   std::string exportMessages(const User& user, int64_t thread, int64_t cleared);
   void takeFromSnapshot(const std::string& path);
+  void detachSnapshot();
   void begin();
 
-  std::mutex mutex_;
+  PatientMutex mutex_;
   Database database_;
   int64_t batch_ = 0;
 };
