@@ -1,13 +1,16 @@
 /**
  * The wire between the extension (the client) and the SDK host: every request, notification and
- * data object. It is the only file that both processes share.
+ * data object.
  *
  * Numbers of the SDK that can pass 2^53 never appear here as numbers: they are strings of digits.
  */
 import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { FailureData } from './failure.ts';
+
+export { SdkError, type FailureData, type FailureFacts, type FailureKind, type FailureReason } from './failure.ts';
 
 /** Raised whenever a message changes its meaning; both sides refuse to talk across versions. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 /** Exit code of a host that found another one serving the same account. */
 export const alreadyServed = 75;
@@ -174,43 +177,3 @@ export const StatusNotification = new NotificationType<SessionStatus>('session/s
 export const ConversationsChangedNotification = new NotificationType<readonly Conversation[]>('conversations/changed');
 export const ConversationsRemovedNotification = new NotificationType<readonly ConversationRef[]>('conversations/removed');
 export const TotalUnreadNotification = new NotificationType<number>('unread/changed');
-
-/**
- * What went wrong, for code: `sdk` the SDK refused or failed; `timeout` it never answered; `closed` no
- * session, or it ended during the call; `unsafe` the call would destroy data in this state, so it was not
- * made; `badInput` an argument never reached the SDK; `library` the native library is missing or unusable;
- * `hostGone` the host process ended; `refused` the host would not talk to this client.
- */
-export type FailureKind = 'sdk' | 'timeout' | 'closed' | 'unsafe' | 'badInput' | 'library' | 'hostGone' | 'refused';
-
-export interface FailureData {
-  readonly kind: FailureKind;
-  /** The SDK's function or our request, for the log. */
-  readonly call: string;
-  /** The SDK's return value or callback code; 0 when the SDK was not involved. */
-  readonly code: number;
-  /** The SDK's own text; may be empty. */
-  readonly description: string;
-  /** Our sentence for a person: the cause and, where there is one, the next step. */
-  readonly explanation: string;
-}
-
-/** The one error that leaves the host, and that the client throws. */
-export class SdkError extends Error implements FailureData {
-  readonly kind: FailureKind;
-  readonly call: string;
-  readonly code: number;
-  readonly description: string;
-  readonly explanation: string;
-
-  constructor(data: FailureData) {
-    const facts = [data.code === 0 ? '' : String(data.code), data.description].filter(Boolean).join(': ');
-    super(facts ? `${data.explanation} (${facts})` : data.explanation);
-    this.name = 'SdkError';
-    this.kind = data.kind;
-    this.call = data.call;
-    this.code = data.code;
-    this.description = data.description;
-    this.explanation = data.explanation;
-  }
-}

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { SdkClient } from '../client/sdkClient.ts';
 import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
+import { explainFailure } from '../model/failureText.ts';
 import type { Account } from '../protocol.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import type { CommandRegistry } from '../util/commandRegistry.ts';
@@ -95,7 +96,7 @@ export function register(
     open,
     new AccountAuthentication(accounts, { signIn, signOut }),
     new AccountQuestions(accounts, open),
-    accounts.onDidChangeState((model) => model.state === 'unavailable' && void tellFailure(model.reason?.explanation ?? '')),
+    accounts.onDidChangeState((model) => model.state === 'unavailable' && void tellFailure(model.reason ? explainFailure(model.reason, l10n.t) : '')),
     signatures.onWillEnd(({ account, endsAt }) => void tellEnd(account, endsAt)),
   );
 

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { SdkClient } from '../client/sdkClient.ts';
 import { AccountModel, accountKey } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
+import { failureMessage } from '../model/failureText.ts';
 import type { Account } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
 import { l10n } from '../util/l10n.ts';
@@ -92,6 +93,7 @@ export class OpenAccounts extends Disposable {
     const client = new SdkClient({
       hostScript: this._context.asAbsolutePath('dist/host.cjs'),
       log: (line) => this._log.info(line),
+      sentence: (failure) => failureMessage(failure, l10n.t),
     });
     const session = new AccountSession(client, model, this._log);
     this._sessions.set(accountKey(saved), session);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
+import { explainFailure } from '../model/failureText.ts';
 import { Disposable } from '../util/dispose.ts';
 import { l10n } from '../util/l10n.ts';
 import type { OpenAccounts } from './openAccounts.ts';
@@ -37,7 +38,7 @@ export class AccountQuestions extends Disposable {
     const words = {
       kicked: l10n.t('{0} was signed in elsewhere, and signed out here. Signing in here again ends the other session.', userId),
       expired: l10n.t('{0} is signed out: the UserSig has expired.', userId),
-      failed: l10n.t('{0} could not be signed in: {1}', userId, model.reason?.explanation ?? ''),
+      failed: l10n.t('{0} could not be signed in: {1}', userId, model.reason ? explainFailure(model.reason, l10n.t) : ''),
     };
     const again = l10n.t('Sign In Again');
     const message = model.state === 'kicked' || model.state === 'expired' || model.state === 'failed' ? words[model.state] : undefined;

@@ -1,5 +1,6 @@
 import type { SdkClient } from '../client/sdkClient.ts';
 import type { AccountModel, ConversationSource } from '../model/accountModel.ts';
+import { failureMessage, inEnglish } from '../model/failureText.ts';
 import { SdkError, type ConversationPage, type FailureData, type OpenSessionParams } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
 import type { Log } from '../util/log.ts';
@@ -62,8 +63,8 @@ export class AccountSession extends Disposable implements ConversationSource {
   }
 
   /** The account cannot even be opened. */
-  fail(explanation: string): void {
-    this._fail({ kind: 'badInput', call: 'account', code: 0, description: '', explanation });
+  fail(text: string): void {
+    this._fail(SdkError.of('badInput', 'account', 'inWords', { text }));
   }
 
   /** Reads list and total anew, as far down as somebody has looked. Rows of before stay until it is done. */
@@ -161,7 +162,7 @@ export class AccountSession extends Disposable implements ConversationSource {
   }
 
   private _fail(failure: FailureData): void {
-    this._log.error(`${this.model.account.userId}: ${failure instanceof Error ? failure.message : failure.explanation}`);
+    this._log.error(`${this.model.account.userId}: ${failureMessage(failure, inEnglish)}`);
     this._failure = failure;
     this._updateState();
   }

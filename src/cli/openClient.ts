@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runningHosts } from '../client/join.ts';
 import type { HostKey } from '../client/hostFolder.ts';
 import { SdkClient } from '../client/sdkClient.ts';
+import { failureMessage, inEnglish } from '../model/failureText.ts';
 import { libraryFiles, sandboxAppId } from '../model/nativeLibraries.ts';
 import type { OpenSessionParams } from '../protocol.ts';
 import { UsageError, type Options } from './options.ts';
@@ -19,7 +20,7 @@ export class NoSuchAccount extends Error {}
 export async function join(dist: string, options: Options): Promise<SdkClient> {
   const running = await runningHosts();
   const params = options.sandbox === undefined ? runningParams(running, options.account) : sandboxParams(running, dist, options.sandbox, options.data);
-  const client = new SdkClient({ hostScript: path.join(dist, 'host.cjs'), log: () => undefined });
+  const client = new SdkClient({ hostScript: path.join(dist, 'host.cjs'), log: () => undefined, sentence: (failure) => failureMessage(failure, inEnglish) });
   try {
     await client.open(params);
   } catch (error) {

@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { runningHosts } from '../client/join.ts';
 import type { SdkClient } from '../client/sdkClient.ts';
 import { ConversationList } from '../model/conversationList.ts';
+import { explainFailure, inEnglish } from '../model/failureText.ts';
 import type { Conversation } from '../protocol.ts';
 import type { Options } from './options.ts';
 import { forTerminal, table } from './table.ts';
@@ -70,7 +71,7 @@ export async function watch(print: Print, client: SdkClient, { isJson }: Options
   );
   client.onDidRemoveConversations((removed) => removed.forEach((ref) => tell({ event: 'removed', conversation: ref }, `${nameOf(ref)}  removed`)));
   client.onDidChangeTotalUnread((total) => tell({ event: 'unread', total }, `${total} unread in total`));
-  client.onDidChangeStatus((status) => tell({ event: 'status', ...status }, status.reason ? `${status.state}: ${status.reason.explanation}` : status.state));
+  client.onDidChangeStatus((status) => tell({ event: 'status', ...status }, status.reason ? `${status.state}: ${explainFailure(status.reason, inEnglish)}` : status.state));
   tell({ event: 'status', ...client.status }, client.status.state);
   await end;
 }

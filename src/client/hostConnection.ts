@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { MessageConnection } from 'vscode-jsonrpc/node';
-import { ShutDownRequest, type HelloAnswer } from '../protocol.ts';
+import { ShutDownRequest, type HelloAnswer, type SdkError } from '../protocol.ts';
 import { killProcess } from './hostPid.ts';
 import { after } from './time.ts';
 
@@ -9,8 +9,8 @@ const shutDownPatience = 2_000;
 
 /** How a connection to a host ended. */
 export interface HostExit {
-  /** The signal or the exit code where it is known, and the last lines that the host printed. */
-  readonly reason: string;
+  /** With the signal or the exit code where it is known, and the last lines that the host printed. */
+  readonly failure: SdkError;
   /** It ended through its own fault; not when somebody ended it, or when only another window knows how it ended. */
   readonly isCrash: boolean;
 }
@@ -29,7 +29,7 @@ export class HostConnection {
     this.hello = hello;
     this._socket = socket;
     this.connection = connection;
-    this.exited = exited.then(({ reason, isCrash }) => ({ reason, isCrash: isCrash || this._hasHung }));
+    this.exited = exited.then(({ failure, isCrash }) => ({ failure, isCrash: isCrash || this._hasHung }));
   }
 
   /** Leaves the host to the others; it ends by itself soon after its last client. */

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { Account } from '../protocol.ts';
+import { SdkError, type Account } from '../protocol.ts';
 
 /** Where all programs of a user look for hosts, whatever their environment says about temporary folders. */
 export const hostFoldersBase = process.platform === 'win32' ? tmpdir() : '/tmp';
@@ -39,7 +39,7 @@ export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }
   const { uid, mode } = lstatSync(ours);
   const isPrivate = process.platform === 'win32' || (uid === process.getuid?.() && (mode & 0o077) === 0);
   if (!isPrivate || !lstatSync(ours).isDirectory()) {
-    throw new Error(`${ours} can be entered by others: remove it`);
+    throw SdkError.of('refused', 'host/folder', 'hostFolderForeign', { folder: ours });
   }
   const name = createHash('sha256').update(JSON.stringify([dataDirectory, sdkAppId, userId])).digest('hex').slice(0, 16);
   const directory = join(ours, name);

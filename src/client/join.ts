@@ -33,8 +33,8 @@ export async function runningHosts(base: string = hostFoldersBase): Promise<Host
 /**
  * Joins the host of an account, starting one when there is none. When several windows do that at the same moment, one
  * of their hosts stays. A host that lets us in but never says hello hangs: it is ended, and replaced; so is one that
- * refuses us, if `isUrgent`. Rejects with {@link SdkError} `refused` when there is no use in trying again, else with the
- * last words of a host that could not start, and soon after `unwanted` is aborted.
+ * refuses us, if `isUrgent`. Rejects with {@link SdkError}: `refused` when there is no use in trying again, else
+ * `hostGone` with the last words of a host that could not start; and soon after `unwanted` is aborted.
  */
 export async function joinHost(options: HostOptions, key: HostKey, unwanted: AbortSignal, isUrgent = false): Promise<HostConnection> {
   const folder = open(options, key);
@@ -48,21 +48,21 @@ export async function joinHost(options: HostOptions, key: HostKey, unwanted: Abo
     }
     unwanted.throwIfAborted();
     if (launch?.exit && launch.exit.code !== alreadyServed) {
-      throw new Error(describe(launch.exit.how, folder, logged));
+      throw describe(launch.exit.how, folder, logged);
     }
     if (!launch || (launch.exit && Date.now() > launch.began + otherHostPatience)) {
       launch = new Launch(options, folder);
     }
   }
   launch?.kill();
-  throw new Error(`The SDK host did not answer within ${joinPatience / 1000} seconds`);
+  throw SdkError.of('hostGone', 'host', 'hostSilent', { seconds: joinPatience / 1000 });
 }
 
 function open({ runtimeDirectory = hostFoldersBase }: HostOptions, key: HostKey): HostFolder {
   try {
     return openHostFolder(runtimeDirectory, key);
   } catch (error) {
-    throw refused(error instanceof Error ? error.message : String(error));
+    throw error instanceof SdkError ? error : SdkError.of('hostGone', 'host', 'hostFailed', {}, String(error));
   }
 }
 
@@ -91,11 +91,11 @@ async function greet(
     leave();
   }
   const greeting = connection.sendRequest(HelloRequest, { protocolVersion, token: folder.token }).catch((error: unknown) => {
-    if (!(error instanceof ResponseError) || (error.data as FailureData | undefined)?.kind !== 'refused') {
+    if (!isRefusal(error)) {
       return undefined; // The connection went.
     }
     if (!isUrgent) {
-      throw refused(error.message);
+      throw refusal(error.data);
     }
     killProcess(listeningPid(folder.pidFile));
     return undefined;
@@ -112,17 +112,22 @@ async function greet(
   const exited = lost.then(async () => {
     await Promise.race([launch?.ended, after(200)]); // Only a host of our own tells how it ended.
     const exit = launch?.exit?.code === alreadyServed ? undefined : launch?.exit;
-    return { reason: describe(exit?.how, folder, logged), isCrash: exit?.isCrash === true };
+    return { failure: describe(exit?.how, folder, logged), isCrash: exit?.isCrash === true };
   });
   return new HostConnection(hello, socket, connection, exited);
 }
 
-function refused(explanation: string): SdkError {
-  return new SdkError({ kind: 'refused', call: 'host/hello', code: 0, description: '', explanation });
+function isRefusal(error: unknown): error is ResponseError<FailureData> & { data: FailureData } {
+  return error instanceof ResponseError && (error.data as FailureData | undefined)?.kind === 'refused';
 }
 
-function describe(how: string | undefined, { logFile }: HostFolder, logged: number): string {
-  return [how ? `The SDK host ended (${how})` : 'The connection to the SDK host was lost', ...lastLines(logFile, logged, keptLines)].join('\n');
+/** Hosts of protocol 2 and before know no reasons: what they refuse is our version. */
+function refusal(data: FailureData): SdkError {
+  return 'reason' in data ? new SdkError(data) : SdkError.of('refused', 'host/hello', 'hostOlder', { host: 2, client: protocolVersion });
+}
+
+function describe(how: string | undefined, { logFile }: HostFolder, logged: number): SdkError {
+  return SdkError.of('hostGone', 'host', 'hostEnded', { how: how ?? '', lastLines: lastLines(logFile, logged, keptLines).join('\n') });
 }
 
 function connectOnce(address: string): Promise<Socket | undefined> {

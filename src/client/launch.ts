@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { alreadyServed } from '../protocol.ts';
+import { alreadyServed, type FailureData } from '../protocol.ts';
 import type { HostFolder } from './hostFolder.ts';
 import { rotateLog } from './logFile.ts';
 
 export interface HostOptions {
+  /** Says a failure in the person's language, for the message of every {@link SdkError} of this client; by default it is for logs. */
+  readonly sentence?: (failure: FailureData) => string;
   /** The host's bundle. */
   readonly hostScript: string;
   /** Gets what the host and the library in it printed at their end, line by line. */

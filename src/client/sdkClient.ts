@@ -16,7 +16,7 @@ import {
 import type { HostKey } from './hostFolder.ts';
 import type { HostConnection } from './hostConnection.ts';
 import type { HostOptions } from './launch.ts';
-import { hostGone, Supervisor, type HostState } from './supervisor.ts';
+import { Supervisor, type HostState } from './supervisor.ts';
 
 /** Finds the client of an account; throws when the account is not open. */
 export type ClientOf = (account: Account) => SdkClient;
@@ -37,6 +37,7 @@ const nextPages = 500;
  */
 export class SdkClient {
   private readonly _supervisor: Supervisor;
+  private readonly _sentence: HostOptions['sentence'];
   private readonly _suspicionAfter: number;
   private _params: OpenSessionParams | undefined;
   private _status: SessionStatus = { state: 'closed' };
@@ -59,6 +60,7 @@ export class SdkClient {
 
   constructor(options: HostOptions) {
     this._supervisor = new Supervisor(options);
+    this._sentence = options.sentence;
     this._suspicionAfter = options.suspicionAfter ?? suspicionAfter;
     this._supervisor.onDidConnect((host) => this._onConnect(host));
     this._supervisor.onDidChangeState(() => this._setStatus({ state: 'closed' }));
@@ -210,7 +212,7 @@ export class SdkClient {
         this._onDidFailToOpen.event((error) => done(() => reject(error))),
         this._supervisor.onDidChangeState((state) => {
           if (state === 'failed' || state === 'stopped') {
-            done(() => reject(this.lastFailure ?? hostGone('The SDK host was stopped')));
+            done(() => reject(this.lastFailure ?? this._hostGone('hostStopped')));
           }
         }),
       ];
@@ -246,7 +248,7 @@ export class SdkClient {
   private async _request<R>(type: { readonly method: string }, params: unknown): Promise<R> {
     const host = this._supervisor.host;
     if (!host) {
-      throw hostGone('The SDK host is not running; it is started again by itself');
+      throw this._hostGone('hostNotRunning');
     }
     const watch = setTimeout(() => void this._suspect(host), this._suspicionAfter);
     try {
@@ -272,13 +274,17 @@ export class SdkClient {
     }
   }
 
+  private _hostGone(reason: 'hostStopped' | 'hostNotRunning' | 'hostEndedDuringCall'): SdkError {
+    return SdkError.of('hostGone', 'host', reason, {}).inWords(this._sentence);
+  }
+
   private _translate(error: unknown): SdkError {
     if (error instanceof ResponseError && isFailure(error.data)) {
-      return new SdkError(error.data);
+      return new SdkError(error.data).inWords(this._sentence);
     }
     const { state, lastFailure } = this._supervisor;
     const isCrash = state === 'restarting' || state === 'failed'; // Otherwise the last failure is an older one.
-    return (isCrash && lastFailure) || hostGone('The SDK host ended during the call');
+    return (isCrash && lastFailure) || this._hostGone('hostEndedDuringCall');
   }
 
   private _setCacheOnly(cacheOnly: OpenSessionParams['cacheOnly']): void {
@@ -305,5 +311,5 @@ function isSameAccount(a: OpenSessionParams, b: OpenSessionParams): boolean {
 }
 
 function isFailure(data: unknown): data is FailureData {
-  return typeof data === 'object' && data !== null && 'kind' in data && 'explanation' in data;
+  return typeof data === 'object' && data !== null && 'kind' in data && 'reason' in data;
 }

@@ -51,7 +51,7 @@ export class Supervisor {
     return this._host;
   }
 
-  /** Joins the host of an account, unless that has happened. Crashes of before are forgotten after they were given up. */
+  /** Joins the host of an account, unless that has happened. Starting after giving up resets the crash count. */
   start(key: HostKey): void {
     if (this._state === 'stopped' || this._state === 'failed') {
       this._key = key;
@@ -105,24 +105,24 @@ export class Supervisor {
     );
   }
 
-  private _onExit(generation: number, host: HostConnection, { reason, isCrash }: HostExit): void {
+  private _onExit(generation: number, host: HostConnection, { failure, isCrash }: HostExit): void {
     host.connection.dispose();
     if (generation === this._generation) {
-      this._replace(hostGone(reason), isCrash);
+      this._replace(failure, isCrash);
     }
   }
 
   private _onFailure(generation: number, error: unknown): void {
     if (generation === this._generation) {
-      const isFinal = error instanceof SdkError;
-      this._replace(isFinal ? error : hostGone(error instanceof Error ? error.message : String(error)), true, isFinal);
+      const failure = error instanceof SdkError ? error : SdkError.of('hostGone', 'host', 'hostFailed', {}, String(error));
+      this._replace(failure, true, failure.kind === 'refused');
     }
   }
 
   private _replace(failure: SdkError, isCrash: boolean, isFinal = false): void {
     this._host = undefined;
-    this._lastFailure = failure;
-    this._options.log(failure.message);
+    this._lastFailure = failure.inWords(this._options.sentence);
+    this._options.log(this._lastFailure.message);
     const now = Date.now();
     const decision = isFinal ? 'giveUp' : isCrash ? this._policy.crashed(now) : this._policy.ended(now);
     if (decision === 'giveUp') {
@@ -139,8 +139,4 @@ export class Supervisor {
       this._onDidChangeState.fire(state);
     }
   }
-}
-
-export function hostGone(explanation: string): SdkError {
-  return new SdkError({ kind: 'hostGone', call: 'host', code: 0, description: '', explanation });
 }

@@ -11,7 +11,7 @@ import {
   type RequestType0,
 } from 'vscode-jsonrpc/node';
 import * as wire from '../protocol.ts';
-import { SdkError, type FailureData } from '../protocol.ts';
+import { SdkError, type FailureData, type FailureFacts, type FailureReason } from '../protocol.ts';
 import { ChangeFeed } from './changeFeed.ts';
 import type { Session } from './session.ts';
 
@@ -46,20 +46,20 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
     removed: (refs) => tell(wire.ConversationsRemovedNotification, refs),
     totalUnread: (count) => tell(wire.TotalUnreadNotification, count),
   });
-  const refuse = (explanation: string): never => {
+  const refuse = <R extends FailureReason>(reason: R, facts: FailureFacts[R]): never => {
     setTimeout(() => socket.destroySoon(), farewell);
-    throw asResponse(new SdkError({ kind: 'refused', call: 'host/hello', code: 0, description: '', explanation }));
+    throw asResponse(SdkError.of('refused', 'host/hello', reason, facts));
   };
   const serve = <P, R>(type: RequestType<P, R, FailureData>, run: (params: P) => R | Promise<R>): void => {
-    connection.onRequest(type.method, async (params: P) => (isTrusted ? answer(() => run(params), feed) : refuse('Say hello first')));
+    connection.onRequest(type.method, async (params: P) => (isTrusted ? answer(() => run(params), feed) : refuse('helloMissing', {})));
   };
   const serve0 = <R>(type: RequestType0<R, FailureData>, run: () => R | Promise<R>): void => {
-    connection.onRequest(type.method, async () => (isTrusted ? answer(run, feed) : refuse('Say hello first')));
+    connection.onRequest(type.method, async () => (isTrusted ? answer(run, feed) : refuse('helloMissing', {})));
   };
 
   connection.onRequest((method) => {
     if (!isTrusted) {
-      refuse('Say hello first');
+      refuse('helloMissing', {});
     }
     throw new ResponseError(ErrorCodes.MethodNotFound, `There is no ${method}`);
   });
@@ -70,10 +70,11 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
   });
   connection.onRequest(wire.HelloRequest, (hello) => {
     if (hello?.protocolVersion !== wire.protocolVersion) {
-      return refuse(`The host speaks protocol ${wire.protocolVersion}, the client ${hello?.protocolVersion}: reload the window`);
+      const versions = { host: wire.protocolVersion, client: Number(hello?.protocolVersion) };
+      return refuse(versions.client < versions.host ? 'hostNewer' : 'hostOlder', versions);
     }
     if (!isSame(hello.token, token)) {
-      return refuse('The token is wrong');
+      return refuse('wrongToken', {});
     }
     isTrusted = true;
     return { pid: process.pid, status: session.status };
@@ -121,11 +122,8 @@ async function answer<R>(run: () => R | Promise<R>, feed: ChangeFeed): Promise<R
 }
 
 function asResponse(error: unknown): ResponseError<FailureData> {
-  const { kind, call, code, description, explanation } =
-    error instanceof SdkError
-      ? error
-      : { kind: 'sdk' as const, call: 'host', code: 0, description: '', explanation: `The SDK host failed: ${String(error)}` };
-  return new ResponseError(failed, explanation, { kind, call, code, description, explanation });
+  const failure = error instanceof SdkError ? error : SdkError.of('sdk', 'host', 'hostFailed', {}, String(error));
+  return new ResponseError(failed, failure.message, failure.data);
 }
 
 function isSame(a: unknown, b: string): boolean {

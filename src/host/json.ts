@@ -68,6 +68,6 @@ function orRefuse(parse: () => unknown): unknown {
   try {
     return parse();
   } catch {
-    throw new SdkError({ kind: 'sdk', call: 'JSON', code: 0, description: '', explanation: 'The SDK answered with something that is not JSON' });
+    throw SdkError.of('sdk', 'JSON', 'sdkNotJson', {});
   }
 }

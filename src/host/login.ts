@@ -1,6 +1,5 @@
 import { Emitter } from 'vscode-jsonrpc';
-import { SdkError, type FailureData, type OpenSessionParams, type SessionStatus } from '../protocol.ts';
-import { sdkError } from './explain.ts';
+import { SdkError, type OpenSessionParams, type SessionStatus } from '../protocol.ts';
 import { logLine } from './hostLog.ts';
 import { eventOfFailure, nextState, type LoginEvent } from './loginState.ts';
 import { networkStatus, type Sdk } from './sdk.ts';
@@ -80,11 +79,11 @@ export class Login {
   }
 
   onKicked(): void {
-    this._on('kicked', sdkError('TIMKickedOfflineCallback', 6208, ''));
+    this._on('kicked', SdkError.ofCode('TIMKickedOfflineCallback', 6208));
   }
 
   onExpired(): void {
-    this._on('expired', sdkError('TIMUserSigExpiredCallback', 6206, ''));
+    this._on('expired', SdkError.ofCode('TIMUserSigExpiredCallback', 6206));
   }
 
   onNetworkStatus(status: number, code: number, description: string): void {
@@ -95,7 +94,7 @@ export class Login {
         this._retryAfter(0);
       }
     } else if (status !== networkStatus.connecting && this._isLoggedIn) {
-      this._on('networkLost', sdkError('TIMNetworkStatusListenerCallback', code, description));
+      this._on('networkLost', SdkError.ofCode('TIMNetworkStatusListenerCallback', code, description));
     }
   }
 
@@ -125,7 +124,7 @@ export class Login {
       this._on('loggedIn');
       return undefined;
     } catch (error) {
-      const failure = error instanceof SdkError ? error : sdkError('TIMLogin', 0, String(error));
+      const failure = error instanceof SdkError ? error : SdkError.ofCode('TIMLogin', 0, String(error));
       logLine(failure.message);
       this._on(eventOfFailure(failure), failure);
       if (this._status.state === 'offline') {
@@ -142,13 +141,13 @@ export class Login {
     this._timer = setTimeout(() => void this._logIn(), pause);
   }
 
-  private _on(event: LoginEvent, reason?: FailureData): void {
+  private _on(event: LoginEvent, reason?: SdkError): void {
     const state = nextState(this._status.state, event);
     if (state === this._status.state) {
       return;
     }
     clearTimeout(this._timer);
-    this._status = reason ? { state, reason: plain(reason) } : { state };
+    this._status = reason ? { state, reason: reason.data } : { state };
     if (state === 'syncing') {
       this._timer = setTimeout(() => this._on('synced'), syncPatience);
     }
@@ -157,11 +156,6 @@ export class Login {
 }
 
 const reasonsForCacheOnly = {
-  kicked: sdkError('session/open', 6208, ''),
-  expired: sdkError('session/open', 6206, ''),
+  kicked: SdkError.ofCode('session/open', 6208),
+  expired: SdkError.ofCode('session/open', 6206),
 } as const;
-
-/** Without what an error has besides: it goes over the wire. */
-function plain({ kind, call, code, description, explanation }: FailureData): FailureData {
-  return { kind, call, code, description, explanation };
-}

@@ -1,5 +1,4 @@
 import { SdkError } from '../protocol.ts';
-import { sdkError } from './explain.ts';
 
 interface PendingCall {
   readonly name: string;
@@ -28,16 +27,16 @@ export class PendingCalls {
       const request = ++this._lastRequest;
       const timer = setTimeout(() => {
         this._take(request);
-        reject(failure('timeout', name, `The SDK did not answer within ${timeout / 1000} seconds`));
+        reject(SdkError.of('timeout', name, 'sdkSilent', { seconds: timeout / 1000 }));
       }, timeout);
       this._calls.set(request, { name, timer, resolve, reject });
       try {
         const code = run(request);
         if (code !== 0) {
-          this._take(request)?.reject(sdkError(name, code, ''));
+          this._take(request)?.reject(SdkError.ofCode(name, code));
         }
       } catch (error) {
-        this._take(request)?.reject(failure('badInput', name, 'An argument is of a type that the SDK does not take', String(error)));
+        this._take(request)?.reject(SdkError.of('badInput', name, 'argumentType', {}, String(error)));
       }
     });
   }
@@ -46,14 +45,14 @@ export class PendingCalls {
   settle(request: number, code: number, description: string, json: string): void {
     const call = this._take(request);
     if (call) {
-      setImmediate(() => (code === 0 ? call.resolve(json) : call.reject(sdkError(call.name, code, description))));
+      setImmediate(() => (code === 0 ? call.resolve(json) : call.reject(SdkError.ofCode(call.name, code, description))));
     }
   }
 
   /** The library has dropped all calls in flight without a callback. */
   drop(): void {
     for (const [request, { name }] of this._calls) {
-      this._take(request)?.reject(failure('closed', name, 'The session ended during the call'));
+      this._take(request)?.reject(SdkError.of('closed', name, 'sessionEndedDuringCall', {}));
     }
   }
 
@@ -63,8 +62,4 @@ export class PendingCalls {
     clearTimeout(call?.timer);
     return call;
   }
-}
-
-function failure(kind: 'timeout' | 'closed' | 'badInput', call: string, explanation: string, description = ''): SdkError {
-  return new SdkError({ kind, call, code: 0, description, explanation });
 }

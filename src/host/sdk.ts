@@ -1,10 +1,9 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { SdkError, type Conversation, type ConversationRef, type FailureKind } from '../protocol.ts';
+import { SdkError, type Conversation, type ConversationRef } from '../protocol.ts';
 import { loadBinding, type AsynchronousCall, type Binding, type NativeArgument } from './binding.ts';
 import { conversationTypes, decodePage } from './decode.ts';
 import { neededFunctions } from './declarations.ts';
-import { sdkError } from './explain.ts';
 import { checkLibrary } from './library/check.ts';
 import { PendingCalls } from './pendingCalls.ts';
 
@@ -60,12 +59,12 @@ export class Sdk {
   static load(libraryPath: string): Sdk {
     const problem = checkLibrary(libraryPath, neededFunctions);
     if (problem) {
-      throw failure('library', 'load', problem.explanation);
+      throw SdkError.of('library', 'load', problem.reason, problem.facts, problem.description);
     }
     try {
       return new Sdk(libraryPath);
     } catch (error) {
-      throw failure('library', 'load', `The native library cannot be used: ${libraryPath}`, String(error));
+      throw SdkError.of('library', 'load', 'libraryUnusable', { path: libraryPath }, String(error));
     }
   }
 
@@ -84,17 +83,17 @@ export class Sdk {
 
   /**
    * Initialises the library. Its data goes below `dataDirectory`, which only this user can enter; the library
-   * makes its own folders readable for everybody (measured). Other than ASCII characters in it worked on Linux (measured).
+   * makes its own folders readable for everybody (measured). Non-ASCII paths work on Linux (measured).
    */
   async init({ sdkAppId, dataDirectory }: { sdkAppId: number; dataDirectory: string }): Promise<void> {
     if (!Number.isSafeInteger(sdkAppId) || sdkAppId <= 0) {
-      throw failure('badInput', 'TIMInit', 'The SDKAppID must be a positive whole number');
+      throw SdkError.of('badInput', 'TIMInit', 'sdkAppId', {});
     }
     try {
       mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
       chmodSync(dataDirectory, 0o700);
     } catch (error) {
-      throw failure('badInput', 'TIMInit', `The data directory cannot be used: ${dataDirectory}`, String(error));
+      throw SdkError.of('badInput', 'TIMInit', 'dataDirectoryUnusable', { folder: dataDirectory }, String(error));
     }
     // Both only work before the init and are forgotten in every uninit (measured).
     await this._call('TIMSetConfig', [JSON.stringify({ set_config_is_log_output_console: false, set_config_log_level: 0 })]);
@@ -188,10 +187,10 @@ export class Sdk {
   async getConversationPage(after: bigint | null, count: number): Promise<{ conversations: Conversation[]; next: bigint | null }> {
     const call = 'TIMConvGetConversationListByFilter';
     if (!Number.isInteger(count) || count < 1 || count > largestPage) {
-      throw failure('badInput', call, `A page has 1 to ${largestPage} conversations`); // 0 would look like the end of the list.
+      throw SdkError.of('badInput', call, 'pageSize', { most: largestPage }); // 0 would look like the end of the list.
     }
     if (after !== null && (after < 0n || after >= 1n << 63n)) {
-      throw failure('badInput', call, 'This is not the end of a page'); // The library would start at the top again (measured).
+      throw SdkError.of('badInput', call, 'pageCursor', {}); // The library would start at the top again (measured).
     }
     const start = after === null ? 0n : after + 1n;
     for (let size = count; ; size *= 2) {
@@ -265,20 +264,20 @@ export class Sdk {
 
   private _check(name: string, code: number): void {
     if (code !== 0) {
-      throw sdkError(name, code, '');
+      throw SdkError.ofCode(name, code);
     }
   }
 
   private _requireLogin(name: string): void {
     if (this.loginStatus !== loginStatus.loggedIn) {
-      throw failure('unsafe', name, 'This is only possible while the account is online: otherwise local messages could be lost');
+      throw SdkError.of('unsafe', name, 'onlyOnline', {});
     }
   }
 }
 
 function refArguments(call: string, { type, id }: ConversationRef): [id: string, type: number] {
   if (!Object.hasOwn(conversationTypes, type)) {
-    throw failure('badInput', call, `A conversation is of type c2c or group, not ${String(type)}`);
+    throw SdkError.of('badInput', call, 'conversationType', { type: String(type) });
   }
   return [checkText(call, id), conversationTypes[type]];
 }
@@ -286,7 +285,7 @@ function refArguments(call: string, { type, id }: ConversationRef): [id: string,
 /** C texts end at the first NUL and are never empty here; lone surrogates have no UTF-8. */
 function checkText(call: string, text: string): string {
   if (typeof text !== 'string' || text === '' || text.includes('\0')) {
-    throw failure('badInput', call, 'A text for the SDK must not be empty or contain NUL');
+    throw SdkError.of('badInput', call, 'emptyText', {});
   }
   return text.toWellFormed();
 }
@@ -297,8 +296,4 @@ function isCacheClosed(error: unknown): boolean {
 
 function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-function failure(kind: FailureKind, call: string, explanation: string, description = ''): SdkError {
-  return new SdkError({ kind, call, code: 0, description, explanation });
 }

@@ -45,7 +45,7 @@ export class Session {
    */
   open(params: OpenSessionParams): Promise<SessionInfo> {
     if (this._params && (this._params.sdkAppId !== params.sdkAppId || this._params.userId !== params.userId)) {
-      throw fail('refused', 'session/open', `This host serves ${this._params.userId}, not ${params.userId}`);
+      throw SdkError.of('refused', 'session/open', 'otherAccount', { open: this._params.userId, asked: params.userId });
     }
     this._params = params;
     this._login?.tryAgain(params);
@@ -74,7 +74,7 @@ export class Session {
 
   async page({ after, count }: PageParams): Promise<ConversationPage> {
     if (after !== null && !/^\d{1,19}$/.test(after)) {
-      throw fail('badInput', 'conversations/page', 'This is not the end of a page');
+      throw SdkError.of('badInput', 'conversations/page', 'pageCursor', {});
     }
     const { conversations, next } = await this._openSdk().getConversationPage(after === null ? null : BigInt(after), count);
     return { conversations, next: next === null ? null : String(next) };
@@ -141,8 +141,7 @@ export class Session {
     const after = decodeDraft(rawDraft(info));
     const isKept = text === '' ? after.version === '' : after.text === text.toWellFormed();
     if (!isKept) {
-      const isOnline = this._isOnline();
-      throw fail('sdk', 'TIMConvSetDraft', isOnline ? 'The SDK did not keep the draft' : 'The SDK keeps drafts only while the account is online');
+      throw SdkError.of('sdk', 'TIMConvSetDraft', this._isOnline() ? 'draftNotKept' : 'draftNotKeptOffline', {});
     }
     this._onDidChangeConversations.fire(decodeConversations(info));
     return after;
@@ -195,7 +194,7 @@ export class Session {
   private _openSdk(): Sdk {
     const { state } = this.status;
     if (!this._sdk || state === 'closed' || state === 'openingCache') {
-      throw fail('closed', 'session', 'No account is open');
+      throw SdkError.of('closed', 'session', 'sessionClosed', {});
     }
     return this._sdk;
   }
@@ -204,7 +203,7 @@ export class Session {
   private _onlineSdk(call: string): Sdk {
     const sdk = this._openSdk();
     if (!this._isOnline()) {
-      throw fail('unsafe', call, 'This is only possible while the account is online: otherwise local messages could be lost');
+      throw SdkError.of('unsafe', call, 'onlyOnline', {});
     }
     return sdk;
   }
@@ -219,10 +218,6 @@ export class Session {
 function lockAccountData({ dataDirectory, sdkAppId, userId }: OpenSessionParams): void {
   const user = createHash('sha256').update(userId).digest('hex').slice(0, 16);
   if (!lockForLife(join(dataDirectory, `${sdkAppId}-${user}.lock`))) {
-    throw fail('refused', 'session/open', `Another process has the data of ${userId} open in ${dataDirectory}`);
+    throw SdkError.of('busy', 'session/open', 'dataInUse', { userId, folder: dataDirectory });
   }
-}
-
-function fail(kind: SdkError['kind'], call: string, explanation: string): SdkError {
-  return new SdkError({ kind, call, code: 0, description: '', explanation });
 }

@@ -1,4 +1,5 @@
 import type { AccountModel } from '../model/accountModel.ts';
+import { explainFailure } from '../model/failureText.ts';
 import { l10n } from '../util/l10n.ts';
 import { plainText, type PlainText } from '../util/plainText.ts';
 
@@ -22,9 +23,9 @@ export function accountText({ state, reason }: AccountModel): PlainText | '' {
     case 'expired':
       return l10n.t('No valid UserSig: these are the cached conversations.');
     case 'failed':
-      return l10n.t('Not signed in: these are the cached conversations. {0}', reason?.explanation ?? '');
+      return l10n.t('Not signed in: these are the cached conversations. {0}', reason ? explainFailure(reason, l10n.t) : '');
     case 'unavailable':
-      return reason ? plainText(reason.explanation) : l10n.t('IM conversations are not available');
+      return reason ? explainFailure(reason, l10n.t) : l10n.t('IM conversations are not available');
   }
 }
 

@@ -67,29 +67,29 @@ describe('The host’s socket', () => {
 
   it('refuses who does not know the token', async () => {
     const { connection, isClosed } = await join();
-    await assert.rejects(connection.sendRequest(HelloRequest, { protocolVersion, token: 'guessed' }), /token is wrong/);
+    await assert.rejects(connection.sendRequest(HelloRequest, { protocolVersion, token: 'guessed' }), /wrongToken/);
     await until(isClosed);
   });
 
   it('refuses another version of the protocol, and says so', async () => {
     const { connection, isClosed } = await join();
-    await assert.rejects(connection.sendRequest(HelloRequest, { protocolVersion: protocolVersion + 1, token }), /speaks protocol/);
+    await assert.rejects(connection.sendRequest(HelloRequest, { protocolVersion: protocolVersion + 1, token }), /hostOlder/);
     await until(isClosed);
   });
 
   it('answers nothing before the hello', async () => {
     const { connection, isClosed } = await join();
-    await assert.rejects(connection.sendRequest(PingRequest), /hello first/);
+    await assert.rejects(connection.sendRequest(PingRequest), /helloMissing/);
     await until(isClosed);
   });
 
   it('answers nothing that it does not know either, and takes no hints, before the hello', async () => {
     const [asking, hinting] = [await join(), await join()];
-    await assert.rejects(asking.connection.sendRequest('made/up'), /hello first/);
+    await assert.rejects(asking.connection.sendRequest('made/up'), /helloMissing/);
     await hinting.connection.sendNotification('made/up');
     await until(() => asking.isClosed() && hinting.isClosed());
     const nothing = (await join()).connection.sendRequest(HelloRequest.method, null);
-    await assert.rejects(nothing, /speaks protocol/);
+    await assert.rejects(nothing, /hostOlder/);
   });
 
   it('survives a client that talks nonsense', async () => {
@@ -108,7 +108,7 @@ describe('The host’s socket', () => {
     await two.sendRequest(HelloRequest, hello);
     await one.sendRequest(OpenSessionRequest, params('alice'));
     await two.sendRequest(OpenSessionRequest, params('alice'));
-    await assert.rejects(two.sendRequest(OpenSessionRequest, params('bob')), /serves alice, not bob/);
+    await assert.rejects(two.sendRequest(OpenSessionRequest, params('bob')), /otherAccount open=alice asked=bob/);
     await one.sendRequest(WriteDraftRequest, { conversation: { type: 'c2c', id: 'bob' }, text: 'hi' });
     await until(() => heard.some(({ draft }) => draft?.summary === 'hi'));
   });

@@ -93,7 +93,7 @@ describe('The SDK host', () => {
 
   it('of another version refuses this window in words, until a person wants it replaced', async () => {
     client = TestClient.make({ hostScript: fixture('otherVersion') });
-    await assert.rejects(client.open(client.params()), { kind: 'refused', message: /The host speaks protocol 1000: reload the window/ });
+    await assert.rejects(client.open(client.params()), { kind: 'refused', message: /^This window runs an older version .* reload this window$/ });
     assert.deepEqual(client.states, ['starting', 'failed']);
 
     const ours = client.another();
@@ -123,7 +123,7 @@ describe('The SDK host', () => {
     await client.open(client.params());
     const elsewhere = TestClient.make();
     try {
-      await assert.rejects(elsewhere.open(client.params()), { kind: 'refused', message: /Another process has the data of alice open/ });
+      await assert.rejects(elsewhere.open(client.params()), { kind: 'busy', message: /Another process has the data of alice open/ });
     } finally {
       await elsewhere.release();
     }

@@ -3,7 +3,9 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFil
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { neededFunctions } from '../../src/host/declarations.ts';
-import { checkLibrary } from '../../src/host/library/check.ts';
+import { checkLibrary, type LibraryProblem } from '../../src/host/library/check.ts';
+import { explainFailure, inEnglish } from '../../src/model/failureText.ts';
+import { SdkError } from '../../src/protocol.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const tencent = (file: string): string => path.join(root, 'node_modules/im_electron_sdk/lib', file);
@@ -15,6 +17,9 @@ const libraries = [
   ['mac/Versions/A/ImSDKForMac.dylib', 'darwin', 'x64'],
   ['mac/Versions/A/ImSDKForMac.dylib', 'darwin', 'arm64'],
 ] as const;
+
+const sentenceOf = (problem: LibraryProblem | undefined): string =>
+  problem ? explainFailure(SdkError.of('library', 'load', problem.reason, problem.facts), inEnglish) : '';
 
 describe('Before a native library is loaded', () => {
   let directory: string;
@@ -33,29 +38,29 @@ describe('Before a native library is loaded', () => {
   }
 
   it('one for another system or processor is refused in words', () => {
-    const check = (name: string, platform: NodeJS.Platform, arch: string): string => checkLibrary(tencent(name), [], platform, arch)?.explanation ?? '';
+    const check = (name: string, platform: NodeJS.Platform, arch: string): string => sentenceOf(checkLibrary(tencent(name), [], platform, arch));
     assert.match(check('windows/lib/Win64/ImSDK.dll', 'linux', 'x64'), /is for Windows, and this is Linux/);
     assert.match(check('linux/lib/libImSDK.so', 'darwin', 'arm64'), /is for Linux, and this is macOS/);
-    assert.match(check('linux/lib/libImSDK_arm64.so', 'linux', 'x64'), /is for arm64, and this VS Code for x64/);
-    assert.match(check('mac/Versions/A/ImSDKForMac.dylib', 'darwin', 'ia32'), /is for x64 and arm64, and this VS Code for ia32/);
+    assert.match(check('linux/lib/libImSDK_arm64.so', 'linux', 'x64'), /is for arm64, and this editor for x64/);
+    assert.match(check('mac/Versions/A/ImSDKForMac.dylib', 'darwin', 'ia32'), /is for x64, arm64, and this editor for ia32/);
   });
 
   it('one that lacks a function is refused, with the name of the function', () => {
     const wanted = ['TIMInit', 'TIMMadeUp', 'TIMAlsoMadeUp', 'a', 'b'];
     for (const [name, platform, arch] of libraries) {
       const problem = checkLibrary(tencent(name), wanted, platform, arch);
-      assert.equal(problem?.reason, 'lacksFunctions');
-      assert.match(problem.explanation, /lacks TIMMadeUp, TIMAlsoMadeUp, a and 1 more functions/);
+      assert.equal(problem?.reason, 'libraryLacksFunctions');
+      assert.match(sentenceOf(problem), /lacks TIMMadeUp, TIMAlsoMadeUp, a and 1 more functions/);
     }
   });
 
   it('what is no library is refused', () => {
     const reason = (name: string): string | undefined => checkLibrary(name, neededFunctions)?.reason;
-    assert.equal(reason(path.join(directory, 'nothing')), 'missing');
-    assert.equal(reason(directory), 'notAFile');
-    assert.equal(reason(file('')), 'notALibrary');
-    assert.equal(reason(file('just text, and a little more of it so that it is long enough to hold a header')), 'notALibrary');
-    assert.equal(reason(file(Buffer.from('cafebabe00000041', 'hex'))), 'notALibrary', 'a Java class');
+    assert.equal(reason(path.join(directory, 'nothing')), 'libraryMissing');
+    assert.equal(reason(directory), 'libraryNotAFile');
+    assert.equal(reason(file('')), 'libraryUnknownFormat');
+    assert.equal(reason(file('just text, and a little more of it so that it is long enough to hold a header')), 'libraryUnknownFormat');
+    assert.equal(reason(file(Buffer.from('cafebabe00000041', 'hex'))), 'libraryUnknownFormat', 'a Java class');
   });
 
   it('one that was cut off is refused wherever that was', function () {
@@ -66,7 +71,7 @@ describe('Before a native library is loaded', () => {
         truncateSync(cut, size);
         const problem = checkLibrary(cut, neededFunctions, platform, arch);
         // The last part of a file is nothing that we look at.
-        assert.ok(problem === undefined || ['damaged', 'notALibrary', 'lacksFunctions', 'wrongArchitecture'].includes(problem.reason), `${name} of ${size} bytes`);
+        assert.ok(problem === undefined || ['libraryDamaged', 'libraryUnknownFormat', 'libraryLacksFunctions', 'libraryOtherArchitecture'].includes(problem.reason), `${name} of ${size} bytes`);
         assert.ok(problem !== undefined || size > 1_000_000, `${name} of ${size} bytes`);
       }
     }

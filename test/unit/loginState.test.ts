@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { eventOfFailure, nextState, type LoginEvent } from '../../src/host/loginState.ts';
-import { sdkError } from '../../src/host/explain.ts';
 import { SdkError, type SessionState } from '../../src/protocol.ts';
 
 const states: readonly SessionState[] = ['closed', 'openingCache', 'loggingIn', 'syncing', 'online', 'offline', 'kicked', 'expired', 'failed'];
@@ -37,14 +36,14 @@ describe('A session', () => {
   });
 
   it('knows what a failed login means', () => {
-    const eventOf = (code: number): LoginEvent => eventOfFailure(sdkError('TIMLogin', code, ''));
+    const eventOf = (code: number): LoginEvent => eventOfFailure(SdkError.ofCode('TIMLogin', code));
     assert.equal(eventOf(9523), 'networkLost');
     assert.equal(eventOf(6208), 'kicked');
     assert.equal(eventOf(70001), 'expired');
     assert.equal(eventOf(6206), 'expired');
     assert.equal(eventOf(70003), 'refused');
     assert.equal(eventOf(70013), 'refused');
-    const timeout = new SdkError({ kind: 'timeout', call: 'TIMLogin', code: 0, description: '', explanation: '' });
+    const timeout = SdkError.of('timeout', 'TIMLogin', 'sdkSilent', { seconds: 60 });
     assert.equal(eventOfFailure(timeout), 'networkLost');
   });
 });

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
+import type { FailureFacts, FailureReason } from '../../protocol.ts';
 import { readElf } from './elf.ts';
 import { DamagedFile, FileReader } from './fileReader.ts';
 import { readMachO } from './machO.ts';
 import { readPe } from './pe.ts';
 
-/** What keeps a file from being loaded, in words. */
-export interface LibraryProblem {
-  readonly reason: 'missing' | 'notAFile' | 'notALibrary' | 'wrongPlatform' | 'wrongArchitecture' | 'damaged' | 'lacksFunctions';
-  readonly explanation: string;
-}
+/** What keeps a file from being loaded. */
+export type LibraryProblem = { readonly [R in LibraryReason]: { readonly reason: R; readonly facts: FailureFacts[R]; readonly description?: string } }[LibraryReason];
+
+type LibraryReason = Extract<FailureReason, `library${string}`>;
 
 const systems: Partial<Record<NodeJS.Platform, string>> = { linux: 'Linux', win32: 'Windows', darwin: 'macOS' };
 
@@ -26,33 +26,33 @@ export function checkLibrary(
 ): LibraryProblem | undefined {
   const file = statSync(path, { throwIfNoEntry: false });
   if (!file?.isFile()) {
-    return file
-      ? { reason: 'notAFile', explanation: `The native library is no file: ${path}` }
-      : { reason: 'missing', explanation: `The native library is missing: ${path}` };
+    return { reason: file ? 'libraryNotAFile' : 'libraryMissing', facts: { path } };
   }
   try {
     return FileReader.use(path, (reader) => {
       const image = readElf(reader) ?? readPe(reader) ?? readMachO(reader);
       if (!image?.isLibrary) {
-        return { reason: 'notALibrary', explanation: `This is no native library: ${path}` };
+        return { reason: 'libraryUnknownFormat', facts: { path } };
       }
       if (image.platform !== platform) {
-        const [its, ours] = [image.platform, platform].map((name) => systems[name] ?? name);
-        return { reason: 'wrongPlatform', explanation: `The native library is for ${its}, and this is ${ours}: ${path}` };
+        const [its, ours] = [nameOf(image.platform), nameOf(platform)];
+        return { reason: 'libraryOtherPlatform', facts: { path, its, ours } };
       }
       if (!image.architectures.includes(arch)) {
-        return { reason: 'wrongArchitecture', explanation: `The native library is for ${image.architectures.join(' and ')}, and this VS Code for ${arch}: ${path}` };
+        return { reason: 'libraryOtherArchitecture', facts: { path, its: image.architectures.join(', '), ours: arch } };
       }
       const exports = image.exports(arch);
       const missing = wanted.filter((name) => !exports.has(name));
-      return missing.length === 0
-        ? undefined
-        : { reason: 'lacksFunctions', explanation: `The native library lacks ${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more functions` : ''}: ${path}` };
+      const [names, more] = [missing.slice(0, 3).join(', '), Math.max(0, missing.length - 3)];
+      return missing.length === 0 ? undefined : { reason: 'libraryLacksFunctions', facts: { path, names, more } };
     });
   } catch (error) {
-    if (error instanceof DamagedFile) {
-      return { reason: 'damaged', explanation: `The native library is damaged: ${path}` };
-    }
-    return { reason: 'notAFile', explanation: `The native library cannot be read: ${path} (${String(error)})` };
+    return error instanceof DamagedFile
+      ? { reason: 'libraryDamaged', facts: { path } }
+      : { reason: 'libraryUnreadable', facts: { path }, description: String(error) };
   }
+}
+
+function nameOf(platform: string): string {
+  return systems[platform as NodeJS.Platform] ?? platform;
 }

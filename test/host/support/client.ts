@@ -4,11 +4,14 @@ import path from 'node:path';
 import type { HostOptions } from '../../../src/client/launch.ts';
 import { SdkClient } from '../../../src/client/sdkClient.ts';
 import type { HostState } from '../../../src/client/supervisor.ts';
-import type { OpenSessionParams } from '../../../src/protocol.ts';
+import { failureMessage, inEnglish } from '../../../src/model/failureText.ts';
+import type { FailureData, OpenSessionParams } from '../../../src/protocol.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
 export const hostScript = path.join(root, 'dist/host.cjs');
 export const emulator = path.join(root, `dist/native/${process.platform}-${process.arch}/libImSDK_emulator.so`);
+
+const sentence = (failure: FailureData): string => failureMessage(failure, inEnglish);
 
 /** Hosts end soon after their last client. */
 const quickEnd = { IM_CONVERSATIONS_HOST_LINGER_MS: '200' };
@@ -22,13 +25,13 @@ export class TestClient extends SdkClient {
   static make(options: Partial<HostOptions> = {}): TestClient {
     const directory = mkdtempSync(path.join(tmpdir(), 'imh-'));
     const log: string[] = [];
-    return new TestClient({ hostScript, log: (line) => log.push(line), runtimeDirectory: directory, env: quickEnd, ...options }, directory, log);
+    return new TestClient({ hostScript, log: (line) => log.push(line), sentence, runtimeDirectory: directory, env: quickEnd, ...options }, directory, log);
   }
 
   /** Another window of the same user. */
   another(): TestClient {
     const log: string[] = [];
-    return new TestClient({ hostScript, log: (line) => log.push(line), runtimeDirectory: this.directory, env: quickEnd }, this.directory, log);
+    return new TestClient({ hostScript, log: (line) => log.push(line), sentence, runtimeDirectory: this.directory, env: quickEnd }, this.directory, log);
   }
 
   private constructor(options: HostOptions, directory: string, log: string[]) {
