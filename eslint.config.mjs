@@ -3,7 +3,7 @@ import path from 'node:path';
 import eslint from 'typescript-eslint';
 import plainTextOnly from './scripts/lint/plainTextOnly.mjs';
 
-const features = ['account', 'conversations', 'drafts', 'unread'];
+const features = ['account', 'conversations', 'drafts', 'sandbox', 'unread'];
 
 /** What the files of a folder must not import, as patterns of `no-restricted-imports`. */
 const boundaries = {
@@ -19,9 +19,10 @@ const boundaries = {
   ...Object.fromEntries(
     features.map((feature) => [
       `src/${feature}/**`,
-      ['koffi', ...folders('cli', 'host', ...features.filter((other) => other !== feature)), ['../client/**', '!../client/sdkClient.ts']],
+      ['koffi', ...folders('cli', 'host', ...features.filter((other) => other !== feature)), ['../client/**', '!../client/sdkClient.ts', '!../client/nodeEnvironment.ts']],
     ]),
   ),
+  'src/sandbox/program/**': ['vscode', 'koffi', ...folders('cli', 'client', 'rows', 'util', ...features).map((folder) => `../${folder}`), '../index.ts', '../colleagues.ts', '../program.ts'],
 };
 
 function folders(...names) {
@@ -57,4 +58,5 @@ export default eslint.config(
     rules: restrict(patterns),
   })),
   { files: ['src/host/!(binding|fileLock).ts'], rules: restrict([...boundaries['src/host/**'], 'koffi']) },
+  { files: ['src/sandbox/program/sandbox.ts'], rules: restrict(boundaries['src/sandbox/program/**'].filter((pattern) => pattern !== 'koffi')) },
 );

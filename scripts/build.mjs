@@ -43,6 +43,12 @@ export const bundles = {
     external: ['koffi'],
     plugins: [forbid(/^vscode$/, 'the SDK host is plain Node, without the vscode module')],
   },
+  sandbox: {
+    ...common,
+    entryPoints: { sandbox: 'src/sandbox/program/main.ts' },
+    external: ['koffi'],
+    plugins: [forbid(/^vscode$/, 'the sandbox program is plain Node, without the vscode module')],
+  },
   cli: {
     ...common,
     entryPoints: { cli: 'src/cli/main.ts' },

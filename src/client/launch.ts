@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { alreadyServed, type FailureData } from '../protocol.ts';
 import type { HostFolder } from './hostFolder.ts';
+import { nodeEnvironment } from './nodeEnvironment.ts';
 import { rotateLog } from './logFile.ts';
 
 export interface HostOptions {
@@ -34,7 +35,7 @@ export class Launch {
     const child = spawn(options.execPath ?? process.execPath, [options.hostScript, folder.directory], {
       detached: true, // It outlives this window when others use it.
       cwd: folder.directory,
-      env: { ...hostEnvironment(), ...options.env },
+      env: { ...nodeEnvironment(), ...options.env },
       stdio: ['ignore', log, log],
     });
     closeSync(log);
@@ -59,10 +60,4 @@ export class Launch {
 /** No library ends its process with these; a person, the system short of memory, or another window does. */
 function isFromOutside(code: number | null, signal: NodeJS.Signals | null): boolean {
   return code === 0 || code === alreadyServed || signal === 'SIGKILL' || signal === 'SIGTERM' || signal === 'SIGINT';
-}
-
-/** Only what a plain Node needs to know; nothing of the editor's own processes. */
-function hostEnvironment(): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|NODE_OPTIONS$)/.test(name));
-  return { ...Object.fromEntries(inherited), ELECTRON_RUN_AS_NODE: '1', ELECTRON_NO_ASAR: '1' };
 }

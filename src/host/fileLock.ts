@@ -1,5 +1,5 @@
 /** Locks that the system takes back when their process ends, however it ends. Node has none, so they go through koffi. */
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import koffi from 'koffi';
 
 /** `LOCK_EX | LOCK_NB`, the same on Linux and macOS. */
@@ -16,15 +16,30 @@ export function lockForLife(path: string): boolean {
   if (process.platform === 'win32' || held.has(path)) {
     return true;
   }
-  flock ??= koffi.load(null).func('flock', 'int', ['int', 'int']) as (descriptor: number, operation: number) => number;
   const descriptor = open(path);
-  const isOurs = flock(descriptor, exclusivelyNow) === 0;
+  const isOurs = lock(descriptor);
   if (isOurs) {
     held.add(path); // With its descriptor open for ever.
   } else {
     closeSync(descriptor);
   }
   return isOurs;
+}
+
+/** Whether another process has a file for itself. On Windows nobody can tell: there it is always false. */
+export function isLocked(path: string): boolean {
+  if (process.platform === 'win32' || held.has(path) || !existsSync(path)) {
+    return false;
+  }
+  const descriptor = open(path);
+  const isFree = lock(descriptor);
+  closeSync(descriptor); // Which also gives back the lock.
+  return !isFree;
+}
+
+function lock(descriptor: number): boolean {
+  flock ??= koffi.load(null).func('flock', 'int', ['int', 'int']) as (descriptor: number, operation: number) => number;
+  return flock(descriptor, exclusivelyNow) === 0;
 }
 
 /** A directory cannot be opened for writing, and a file may have to be made. */

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { Emitter } from 'vscode-jsonrpc';
 import {
   SdkError,
@@ -12,6 +10,7 @@ import {
   type SessionInfo,
   type SessionStatus,
 } from '../protocol.ts';
+import { accountLockFile } from './accountLock.ts';
 import { decodeConversations, decodeDraft, decodeRefs, decodeTotal, editDraft, rawDraft } from './decode.ts';
 import { lockForLife } from './fileLock.ts';
 import { indentJson } from './json.ts';
@@ -215,9 +214,8 @@ export class Session {
 }
 
 /** Two processes that write to one cache lose what one of them has written, without a word (measured). */
-function lockAccountData({ dataDirectory, sdkAppId, userId }: OpenSessionParams): void {
-  const user = createHash('sha256').update(userId).digest('hex').slice(0, 16);
-  if (!lockForLife(join(dataDirectory, `${sdkAppId}-${user}.lock`))) {
-    throw SdkError.of('busy', 'session/open', 'dataInUse', { userId, folder: dataDirectory });
+function lockAccountData(params: OpenSessionParams): void {
+  if (!lockForLife(accountLockFile(params))) {
+    throw SdkError.of('busy', 'session/open', 'dataInUse', { userId: params.userId, folder: params.dataDirectory });
   }
 }

@@ -39,6 +39,7 @@ describe('The packaged extension', () => {
       'dist/cli.cjs',
       'dist/extension.cjs',
       'dist/host.cjs',
+      'dist/sandbox.cjs',
       'dist/native/NOTICE',
       `dist/native/${platform}/libImSDK.so`,
       `dist/native/${platform}/libImSDK_emulator.so`,
@@ -66,7 +67,8 @@ describe('The packaged extension', () => {
     assert.ok(conversations.length >= 12);
     assert.deepEqual(seedInProcess(dataDirectory), conversations, 'seeding again changes nothing');
 
-    vscode = await openWorkbench({ extension: { vsix }, dataDirectory, sandboxUser: 'alice', showsToasts: true });
+    const settings = { 'imConversations.sandboxColleagues': false };
+    vscode = await openWorkbench({ extension: { vsix }, dataDirectory, settings, sandboxUser: 'alice', showsToasts: true });
     await vscode.openView();
     const names = conversations.toSorted(compareConversations).map(({ showName }) => showName);
     await vscode.untilRowNames(names);

@@ -37,5 +37,8 @@ describe('The bundles', () => {
     assert.ok(!inExtension.some((name) => /koffi|koromix/.test(name)), inExtension.join());
     assert.ok(inHost.includes('koffi'));
     assert.ok(!inHost.includes('vscode'), inHost.join());
+    const inSandbox = await importsOf('sandbox');
+    assert.ok(inSandbox.includes('koffi'));
+    assert.ok(!inSandbox.includes('vscode'), inSandbox.join());
   });
 });

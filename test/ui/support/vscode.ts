@@ -91,6 +91,11 @@ export class VSCode {
     return this._server.processes.filter((pid) => commandLine(pid).includes('host.cjs'));
   }
 
+  /** The process ids of the programs by which the colleagues of a sandbox act. */
+  get sandboxPrograms(): number[] {
+    return this._server.processes.filter((pid) => commandLine(pid).includes('sandbox.cjs'));
+  }
+
   /** The newest log of the extension. */
   get log(): string {
     const logs = readdirSync(path.join(this._home.userData, 'logs'), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('IM Conversations.log'));

@@ -129,6 +129,11 @@ export class Workbench extends VSCodeWindow {
     return this._vscode.hosts;
   }
 
+  /** The process ids of sandbox programs: colleagues at work. */
+  get sandboxPrograms(): number[] {
+    return this._vscode.sandboxPrograms;
+  }
+
   /** Kills the SDK host, once it runs, and resolves when it is gone; the extension is to start another one. */
   async killHost(signal: 'SIGKILL' | 'SIGSEGV' = 'SIGKILL'): Promise<void> {
     await until('an SDK host runs', () => this._vscode.hosts.length > 0);

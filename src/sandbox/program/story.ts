@@ -1,15 +1,19 @@
 // What has happened in the sandbox before alice opens it: a small team that ships a web shop.
-import type { ConversationRef } from '../../src/protocol.ts';
+import type { ConversationRef } from '../../protocol.ts';
 
 interface Message {
   readonly from: string;
   readonly text: string;
+  /** UserIDs. */
+  readonly mentions?: readonly string[];
 }
 
 export interface Chapter {
   readonly conversation: ConversationRef;
-  /** In the order in which they are sent. A C2C message of alice goes to the peer, all others to her. */
+  /** In the order in which they were sent. A C2C message of alice goes to the peer, all others to her. */
   readonly messages: readonly Message[];
+  /** How long the last message has been there when the story is told. */
+  readonly minutesAgo: number;
   /** The last so many stay unread; the others alice has read. */
   readonly unread?: number;
   readonly isPinned?: boolean;
@@ -22,6 +26,7 @@ export const reader = 'alice';
 export const story: readonly Chapter[] = [
   {
     conversation: { type: 'group', id: 'weekend-hike' },
+    minutesAgo: 4415,
     messages: [
       { from: 'frank', text: 'Saturday, 9:00 at the north gate? Rain only from four o’clock on 🌦️' },
       { from: 'grace', text: 'I am in, and bring the flapjacks 🥾🍪' },
@@ -30,6 +35,7 @@ export const story: readonly Chapter[] = [
   },
   {
     conversation: { type: 'c2c', id: 'frank' },
+    minutesAgo: 3090,
     messages: [
       { from: 'frank', text: 'Did the certificate for the staging host run out again?' },
       { from: 'alice', text: 'Renewed, valid until March. I put the renewal into cron this time.' },
@@ -38,6 +44,7 @@ export const story: readonly Chapter[] = [
   },
   {
     conversation: { type: 'group', id: 'frontend-guild' },
+    minutesAgo: 1572,
     messages: [
       { from: 'dave', text: 'The new lint rules are on main. Expect about forty warnings, most of them fix themselves.' },
       {
@@ -52,6 +59,7 @@ export const story: readonly Chapter[] = [
   },
   {
     conversation: { type: 'c2c', id: 'grace' },
+    minutesAgo: 1360,
     messages: [
       { from: 'alice', text: 'Could you look at the empty states before Thursday?' },
       { from: 'grace', text: 'Done, see the comments in the file. The one with the octopus stays 🐙' },
@@ -60,16 +68,18 @@ export const story: readonly Chapter[] = [
   },
   {
     conversation: { type: 'c2c', id: 'li.wei' },
+    minutesAgo: 318,
     messages: [
-      { from: 'li.wei', text: '早上好!接口文档我更新了,请看一下第三节。' },
-      { from: 'alice', text: '看到了,谢谢!下午我来对接。' },
-      { from: 'li.wei', text: '好的,有问题随时找我 😊' },
-      { from: 'li.wei', text: '对了,登录超时改成了三十秒,测试环境已经部署。' },
+      { from: 'li.wei', text: '早上好！接口文档我更新了，请看一下第三节。' },
+      { from: 'alice', text: '看到了，谢谢！下午我来对接。' },
+      { from: 'li.wei', text: '好的，有问题随时找我 😊' },
+      { from: 'li.wei', text: '对了，登录超时改成了三十秒，测试环境已经部署。' },
     ],
     unread: 2,
   },
   {
     conversation: { type: 'group', id: 'on-call' },
+    minutesAgo: 187,
     messages: [
       { from: 'frank', text: 'Disk on db-3 at 91 %. Old WAL segments, the archiver was stuck since 02:10.' },
       { from: 'bob', text: 'Archiver restarted, 74 % and falling.' },
@@ -79,6 +89,7 @@ export const story: readonly Chapter[] = [
   },
   {
     conversation: { type: 'c2c', id: 'dave' },
+    minutesAgo: 131,
     messages: [
       { from: 'dave', text: 'The date picker ignores the first click on Safari. Seen that before?' },
       { from: 'alice', text: 'Sounds like focus. Does it also happen with the keyboard?' },
@@ -88,11 +99,13 @@ export const story: readonly Chapter[] = [
   },
   {
     conversation: { type: 'c2c', id: 'heidi' },
+    minutesAgo: 96,
     messages: [{ from: 'heidi', text: 'Welcome pack for the two new colleagues is on your desk. Could you show them the repository on Monday?' }],
     unread: 1,
   },
   {
     conversation: { type: 'c2c', id: 'ci-bot' },
+    minutesAgo: 58,
     messages: [
       ...Array.from({ length: 10 }, (_, index) => ({ from: 'ci-bot', text: `build #${4711 + index} passed in ${92 + ((index * 7) % 13)} s` })),
       { from: 'ci-bot', text: 'build #4721 FAILED: checkout › a voucher is taken off once' },
@@ -102,6 +115,7 @@ export const story: readonly Chapter[] = [
   },
   {
     conversation: { type: 'group', id: 'payments-api' },
+    minutesAgo: 41,
     messages: [
       { from: 'carol', text: 'The provider sends the webhook twice when we answer after five seconds.' },
       { from: 'bob', text: 'Then we answer first and book later. The key is the payment id, so twice does no harm.' },
@@ -112,6 +126,7 @@ export const story: readonly Chapter[] = [
   },
   {
     conversation: { type: 'c2c', id: 'bob' },
+    minutesAgo: 26,
     messages: [
       { from: 'bob', text: 'Can you review the retry helper? It is short:' },
       {
@@ -127,17 +142,19 @@ export const story: readonly Chapter[] = [
   },
   {
     conversation: { type: 'group', id: 'release-train' },
+    minutesAgo: 12,
     messages: [
       { from: 'carol', text: 'Release 2.14 leaves on Thursday at 15:00. Branch is cut tomorrow noon 🚆' },
       { from: 'bob', text: 'payments-api is ready, waiting for two reviews.' },
       { from: 'dave', text: 'Web needs half a day more for the date picker.' },
-      { from: 'carol', text: 'Fine. @alice, can you write the release notes again?' },
+      { from: 'carol', text: 'Fine. @alice, can you write the release notes again?', mentions: ['alice'] },
     ],
     unread: 2,
     isPinned: true,
   },
   {
     conversation: { type: 'c2c', id: 'carol' },
+    minutesAgo: 4,
     messages: [
       { from: 'alice', text: 'I have a first version of the release notes.' },
       { from: 'carol', text: 'Lovely, they read well ❤️' },
