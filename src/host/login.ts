@@ -1,7 +1,7 @@
 import { Emitter } from 'vscode-jsonrpc';
 import { SdkError, type OpenSessionParams, type SessionStatus } from '../protocol.ts';
 import { logLine } from './hostLog.ts';
-import { eventOfFailure, nextState, type LoginEvent } from './loginState.ts';
+import { closedLogin, eventOfFailure, nextLogin, type LoginEvent } from './loginState.ts';
 import { networkStatus, type Sdk } from './sdk.ts';
 
 /** How long a session waits for the word that the list is complete. In milliseconds. */
@@ -18,7 +18,7 @@ export class Login {
   private _status: SessionStatus = { state: 'closed' };
   private _timer: NodeJS.Timeout | undefined;
   private _isLoggingIn = false;
-  private _isLoggedIn = false;
+  private _login = closedLogin;
   private _failures = 0;
 
   private readonly _onDidChange = new Emitter<SessionStatus>();
@@ -63,7 +63,7 @@ export class Login {
   tryAgain(params: OpenSessionParams): void {
     const isBetter = !params.cacheOnly && (this._params.cacheOnly !== undefined || params.userSig !== this._params.userSig);
     const { state } = this._status;
-    const isLater = nextState(state, 'logIn') !== state;
+    const isLater = nextLogin(this._login, 'logIn') !== this._login;
     if (isBetter && params.userSig !== '' && (isLater || state === 'closed' || state === 'openingCache')) {
       this._params = params;
       if (isLater) {
@@ -88,12 +88,12 @@ export class Login {
 
   onNetworkStatus(status: number, code: number, description: string): void {
     if (status === networkStatus.connected) {
-      if (this._isLoggedIn) {
+      if (this._login.hasLogin) {
         this._on('networkBack');
       } else if (this._status.state === 'offline') {
         this._retryAfter(0);
       }
-    } else if (status !== networkStatus.connecting && this._isLoggedIn) {
+    } else if (status !== networkStatus.connecting && this._login.hasLogin) {
       this._on('networkLost', SdkError.ofCode('TIMNetworkStatusListenerCallback', code, description));
     }
   }
@@ -120,7 +120,6 @@ export class Login {
     try {
       logLine('Logging in');
       await this._sdk.login(this._params.userId, this._params.userSig);
-      this._isLoggedIn = true;
       this._on('loggedIn');
       return undefined;
     } catch (error) {
@@ -142,10 +141,12 @@ export class Login {
   }
 
   private _on(event: LoginEvent, reason?: SdkError): void {
-    const state = nextState(this._status.state, event);
-    if (state === this._status.state) {
+    const login = nextLogin(this._login, event);
+    if (login === this._login) {
       return;
     }
+    this._login = login;
+    const { state } = login;
     clearTimeout(this._timer);
     this._status = reason ? { state, reason: reason.data } : { state };
     if (state === 'syncing') {

@@ -33,9 +33,22 @@ const transitions: Readonly<Record<SessionState, Partial<Record<LoginEvent, Sess
   failed: { logIn: 'loggingIn' },
 };
 
-/** The state after an event; the same one when the event means nothing in it. */
-export function nextState(state: SessionState, event: LoginEvent): SessionState {
-  return event === 'close' ? 'closed' : (transitions[state][event] ?? state);
+/** A session's state, and whether the SDK has a login that comes back by itself with the network. */
+export interface LoginStatus {
+  readonly state: SessionState;
+  readonly hasLogin: boolean;
+}
+
+export const closedLogin: LoginStatus = { state: 'closed', hasLogin: false };
+
+/** What is true after an event; the same object when the event means nothing in this state. */
+export function nextLogin(login: LoginStatus, event: LoginEvent): LoginStatus {
+  const isFalseAlarm = event === 'networkBack' && !login.hasLogin; // Without a login it brings nothing back.
+  const state = event === 'close' ? 'closed' : transitions[login.state][event];
+  if (state === undefined || isFalseAlarm) {
+    return login;
+  }
+  return { state, hasLogin: event === 'loggedIn' || (login.hasLogin && (event === 'synced' || event === 'networkLost' || event === 'networkBack')) };
 }
 
 /** Codes by what they mean for a login. Source: the SDK's header, and 9523 measured without a network. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { eventOfFailure, nextState, type LoginEvent } from '../../src/host/loginState.ts';
+import fc from 'fast-check';
+import { closedLogin, eventOfFailure, nextLogin, type LoginEvent, type LoginStatus } from '../../src/host/loginState.ts';
 import { SdkError, type SessionState } from '../../src/protocol.ts';
 
 const states: readonly SessionState[] = ['closed', 'openingCache', 'loggingIn', 'syncing', 'online', 'offline', 'kicked', 'expired', 'failed'];
-const through = (...events: readonly LoginEvent[]): SessionState => events.reduce<SessionState>(nextState, 'closed');
+const after = (...events: readonly LoginEvent[]): LoginStatus => events.reduce(nextLogin, closedLogin);
+const through = (...events: readonly LoginEvent[]): SessionState => after(...events).state;
 
 describe('A session', () => {
   it('goes from its cache through the login to the complete list', () => {
@@ -26,13 +28,36 @@ describe('A session', () => {
   it('that was kicked, or has no valid signature, does not come back by anything but a login that somebody wants', () => {
     const byItself: readonly LoginEvent[] = ['open', 'cacheOpened', 'loggedIn', 'synced', 'networkLost', 'networkBack', 'kicked', 'expired', 'refused'];
     for (const state of ['kicked', 'expired', 'failed'] as const) {
-      assert.deepEqual(byItself.map((event) => nextState(state, event)), byItself.map(() => state));
-      assert.equal(nextState(state, 'logIn'), 'loggingIn');
+      const login = { state, hasLogin: false };
+      assert.deepEqual(byItself.map((event) => nextLogin(login, event)), byItself.map(() => login));
+      assert.equal(nextLogin(login, 'logIn').state, 'loggingIn');
     }
   });
 
+  it('with a new signature and no network is not online when the network comes back, but when it has logged in', () => {
+    const online = ['open', 'cacheOpened', 'loggedIn', 'synced'] as const;
+    assert.equal(through(...online, 'expired', 'logIn', 'networkLost', 'networkBack'), 'offline');
+    assert.equal(through(...online, 'expired', 'logIn', 'networkLost', 'loggedIn', 'synced'), 'online');
+    assert.equal(through('open', 'cacheOpened', 'networkLost', 'networkBack'), 'offline');
+  });
+
+  it('that is online has logged in, whatever happened', () => {
+    const events: readonly LoginEvent[] = ['open', 'cacheOpened', 'logIn', 'loggedIn', 'synced', 'networkLost', 'networkBack', 'kicked', 'expired', 'refused', 'close'];
+    const walks = fc.property(fc.array(fc.constantFrom(...events), { maxLength: 40 }), (walk) => {
+      let login = closedLogin;
+      let hasLoggedIn = false; // As one counts who knows nothing of the table.
+      for (const event of walk) {
+        const before = login;
+        login = nextLogin(login, event);
+        hasLoggedIn = login !== before && event === 'loggedIn' ? true : ['kicked', 'expired', 'refused', 'logIn', 'close'].includes(login.state === before.state ? '' : event) ? false : hasLoggedIn;
+        assert.ok(hasLoggedIn || (login.state !== 'online' && login.state !== 'syncing'), walk.join(' '));
+      }
+    });
+    fc.assert(walks, { numRuns: 10_000 });
+  });
+
   it('ends from everywhere', () => {
-    assert.deepEqual(new Set(states.map((state) => nextState(state, 'close'))), new Set(['closed']));
+    assert.deepEqual(new Set(states.map((state) => nextLogin({ state, hasLogin: true }, 'close').state)), new Set(['closed']));
   });
 
   it('knows what a failed login means', () => {
