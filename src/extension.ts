@@ -5,6 +5,7 @@ import type { ImConversationsApi } from './api.d.ts';
 import * as conversations from './conversations/index.ts';
 import * as drafts from './drafts/index.ts';
 import { createApi } from './extensionApi.ts';
+import { reportIssue } from './issueReport.ts';
 import { Accounts } from './model/accounts.ts';
 import { sandboxAppId } from './model/nativeLibraries.ts';
 import { ConversationPicker } from './rows/picker.ts';
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): ImConversationsApi {
   unread.register(context, commands, view, accounts, picker);
   sandbox.register(context, commands, accounts, () => libraryParams(context, 'sandbox', { sdkAppId: sandboxAppId, userId: '' }), log);
   commands.register('showLog', () => log.show());
+  commands.register('reportIssue', () => reportIssue(context, accounts));
   context.subscriptions.push(log);
 
   const api = createApi(context, accounts, open.clientOf, picker, openDraft);
