@@ -1,5 +1,5 @@
-// Tencent's own library and the words that go with it, from the npm package beside the emulator.
-import { copyFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+// Tencent's own library, from the npm package beside the emulator.
+import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /** Where the package keeps the library of each platform, and the name that it has for us. */
@@ -22,18 +22,6 @@ export function copyTencentLibrary(root) {
   const output = path.join(root, 'dist/native', platform);
   mkdirSync(output, { recursive: true });
   copyIfDifferent(path.join(folder, 'lib', source), path.join(output, name));
-
-  const { name: packageName, version, license, author } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  writeFileSync(
-    path.join(root, 'dist/native/NOTICE'),
-    [
-      `${platform}/${name} is part of the npm package ${packageName} ${version} by ${author},`,
-      `whose package.json declares the licence ${license}. It is redistributed without a change.`,
-      '',
-      `The emulator (libImSDK_emulator) is part of this project, and contains SQLite, which is in the public domain.`,
-      '',
-    ].join('\n'),
-  );
 }
 
 /** A process may have the old one loaded, and it is large. */
