@@ -48,8 +48,8 @@ const layers: readonly Layer[] = [
   { name: 'vscode', run: () => countSteps([ensureServer, ensureChromium]) },
   { name: 'cmake', run: () => countSteps([ensureCMake]) },
   mochaLayer('unit'),
-  mochaLayer('native', '--exit'), // A loaded library keeps the process alive, in the next layer too.
-  mochaLayer('host', '--exit'),
+  mochaLayer('native', '--exit'), // A loaded library keeps the process alive. All other layers have to end by themselves: what is left open keeps them.
+  mochaLayer('host'),
   mochaLayer('cli'),
   { name: 'integration', needs: 'vscode', run: (grep) => countTests(['test/integration/run.ts', ...(grep === undefined ? [] : ['--grep', grep])]) },
   { ...mochaLayer('ui'), needs: 'vscode' },
