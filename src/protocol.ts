@@ -4,7 +4,7 @@
  *
  * Numbers of the SDK that can pass 2^53 never appear here as numbers: they are strings of digits.
  */
-import { NotificationType, NotificationType0, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import { NotificationType, NotificationType0, RequestType } from 'vscode-jsonrpc';
 import type { FailureData } from './failure.ts';
 
 export { SdkError, type FailureData, type FailureFacts, type FailureKind, type FailureReason } from './failure.ts';
@@ -136,6 +136,8 @@ export interface ConversationPage {
 export interface Hello {
   readonly protocolVersion: number;
   readonly token: string;
+  /** The client only passes by, as a command does: a host that no other kind has used ends with its last client. */
+  readonly isPassing?: boolean;
 }
 
 export interface HelloAnswer {
@@ -145,10 +147,10 @@ export interface HelloAnswer {
 }
 
 export const HelloRequest = new RequestType<Hello, HelloAnswer, FailureData>('host/hello');
-export const PingRequest = new RequestType0<void, FailureData>('host/ping');
+export const PingRequest = new RequestType<void, void, FailureData>('host/ping');
 
 /** Ends the host, for all clients. It answers by ending. */
-export const ShutDownRequest = new RequestType0<void, FailureData>('host/shutDown');
+export const ShutDownRequest = new RequestType<void, void, FailureData>('host/shutDown');
 
 /**
  * Initialises the SDK, opens the account's cache and begins to log in; answers when reads are possible. A second
@@ -165,7 +167,7 @@ export const CreateRequest = new RequestType<ConversationRef, Conversation | nul
 export const PinRequest = new RequestType<{ conversation: ConversationRef; isPinned: boolean }, void, FailureData>('conversations/pin');
 export const DeleteRequest = new RequestType<ConversationRef, void, FailureData>('conversations/delete');
 export const MarkReadRequest = new RequestType<ConversationRef, void, FailureData>('conversations/markRead');
-export const TotalUnreadRequest = new RequestType0<number, FailureData>('unread/total');
+export const TotalUnreadRequest = new RequestType<void, number, FailureData>('unread/total');
 
 export const ReadDraftRequest = new RequestType<ConversationRef, Draft, FailureData>('drafts/read');
 /** Empty text cancels the draft. Elements that are no text, and `draft_user_define`, are kept otherwise. */

@@ -1,7 +1,6 @@
-import type { Socket } from 'node:net';
-import type { MessageConnection } from 'vscode-jsonrpc/node';
+import type { Channel } from '../channel.ts';
 import { ShutDownRequest, type HelloAnswer, type SdkError } from '../protocol.ts';
-import { killProcess } from './hostPid.ts';
+import { killHost } from './hostPid.ts';
 import { after } from './time.ts';
 
 /** In milliseconds. */
@@ -17,41 +16,39 @@ export interface HostExit {
 
 /** One connection to the host of an account, which other windows may share. It is never opened twice. */
 export class HostConnection {
-  readonly connection: MessageConnection;
+  readonly channel: Channel;
   /** What the host said of itself when we joined it. */
   readonly hello: HelloAnswer;
   /** Resolves when the connection is lost, for whatever reason. */
   readonly exited: Promise<HostExit>;
-  private readonly _socket: Socket;
+  private readonly _directory: string;
   private _hasHung = false;
 
-  constructor(hello: HelloAnswer, socket: Socket, connection: MessageConnection, exited: Promise<HostExit>) {
+  constructor(hello: HelloAnswer, channel: Channel, exited: Promise<HostExit>, directory: string) {
     this.hello = hello;
-    this._socket = socket;
-    this.connection = connection;
+    this.channel = channel;
+    this._directory = directory;
     this.exited = exited.then(({ failure, isCrash }) => ({ failure, isCrash: isCrash || this._hasHung }));
   }
 
   /** Leaves the host to the others; it ends by itself soon after its last client. */
   leave(): void {
-    this.connection.dispose();
-    this._socket.destroy();
+    this.channel.end();
   }
 
   /** Ends the host, for all its clients: politely, then firmly. Resolves when it is gone. */
   async shutDown(): Promise<void> {
-    const gone = new Promise((resolve) => this._socket.once('close', resolve));
-    this.connection.sendRequest(ShutDownRequest).catch(() => undefined); // It answers by ending.
-    await Promise.race([gone, after(shutDownPatience)]);
+    this.channel.request(ShutDownRequest, undefined).catch(() => undefined); // It answers by ending.
+    await Promise.race([this.channel.ended, after(shutDownPatience)]);
     this.kill();
     this.leave();
   }
 
   /** For a host that hangs: it can neither be asked nor interrupted. */
   kill(): void {
-    if (!this._socket.closed) {
+    if (!this.channel.hasEnded) {
       this._hasHung = true;
-      killProcess(this.hello.pid);
+      killHost(this.hello.pid, this._directory);
     }
   }
 }

@@ -1,11 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SdkError, type Account } from '../protocol.ts';
-
-/** Where all programs of a user look for hosts, whatever their environment says about temporary folders. */
-export const hostFoldersBase = process.platform === 'win32' ? tmpdir() : '/tmp';
+import type { Account } from '../protocol.ts';
+import { readOwnFile } from './ownFile.ts';
+import { isPrivate, openUserDirectory, userDirectories } from './privateFolder.ts';
 
 /** Says in a host's folder whose it is, for those who look for hosts that run. */
 const accountFile = 'account.json';
@@ -28,68 +26,85 @@ export interface HostFolder {
 }
 
 /**
- * Makes or finds the folder of an account's host.
+ * Makes or finds the folders of an account's host: where it is started comes first, and behind it those in which another
+ * program of this user, with another environment, may have started it.
  *
- * @param base where it lies; short, as the path of a socket has at most 107 bytes
- * @throws when the folder belongs to somebody else or can be entered by others
+ * @param bases where they may lie
+ * @throws kind `refused` when there is no place that others cannot enter
  */
-export function openHostFolder(base: string, { dataDirectory, sdkAppId, userId }: HostKey): HostFolder {
-  const ours = userDirectory(base);
-  mkdirSync(ours, { recursive: true, mode: 0o700 });
-  const { uid, mode } = lstatSync(ours);
-  const isPrivate = process.platform === 'win32' || (uid === process.getuid?.() && (mode & 0o077) === 0);
-  if (!isPrivate || !lstatSync(ours).isDirectory()) {
-    throw SdkError.of('refused', 'host/folder', 'hostFolderForeign', { folder: ours });
-  }
-  const name = createHash('sha256').update(JSON.stringify([dataDirectory, sdkAppId, userId])).digest('hex').slice(0, 16);
-  const directory = join(ours, name);
+export function openHostFolders(bases: readonly string[], key: HostKey): readonly [HostFolder, ...HostFolder[]] {
+  const first = openUserDirectory(bases[0]!);
+  const name = nameOf(key);
+  const others = bases.flatMap(userDirectories).filter((ours) => ours !== first && isPrivate(join(ours, name)));
+  return [openHostFolder(join(first, name), key), ...others.map((ours) => openHostFolder(join(ours, name), key))];
+}
+
+/** The accounts of this user for which there are folders, and where; their hosts may have ended long ago. */
+export function knownHosts(bases: readonly string[]): { readonly key: HostKey; readonly address: string }[] {
+  const directories = bases.flatMap(userDirectories).flatMap((ours) => readdirSync(ours).map((name) => join(ours, name)));
+  return directories.flatMap((directory) => {
+    const [key, address] = [readAccount(directory), addressIn(directory)];
+    return key && address !== undefined ? [{ key, address }] : [];
+  });
+}
+
+function openHostFolder(directory: string, key: HostKey): HostFolder {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  writeFileSync(join(directory, accountFile), JSON.stringify({ dataDirectory, sdkAppId, userId }), { mode: 0o600 });
-  const pipe = (): string => `\\\\.\\pipe\\imc-${randomBytes(16).toString('hex')}`;
+  if (!readAccount(directory)) {
+    const { dataDirectory, sdkAppId, userId } = key;
+    readOrCreate(join(directory, accountFile), () => JSON.stringify({ dataDirectory, sdkAppId, userId }));
+  }
+  if (process.platform === 'win32') {
+    readOrCreate(join(directory, 'pipe'), () => `\\\\.\\pipe\\imc-${randomBytes(16).toString('hex')}`);
+  }
   return {
     directory,
-    address: process.platform === 'win32' ? readOrCreate(join(directory, 'pipe'), pipe) : join(directory, 'host.sock'),
+    address: addressIn(directory)!,
     token: readOrCreate(join(directory, 'token'), () => randomBytes(32).toString('hex')),
     logFile: join(directory, 'host.log'),
     pidFile: join(directory, 'pid'),
   };
 }
 
-/** The accounts of this user for which there are folders; their hosts may have ended long ago. */
-export function knownAccounts(base: string): HostKey[] {
-  const ours = userDirectory(base);
-  const folders = existsSync(ours) ? readdirSync(ours) : [];
-  return folders.map((name) => readAccount(join(ours, name, accountFile))).filter((it) => it !== undefined);
+function nameOf({ dataDirectory, sdkAppId, userId }: HostKey): string {
+  return createHash('sha256').update(JSON.stringify([dataDirectory, sdkAppId, userId])).digest('hex').slice(0, 16);
 }
 
-function readAccount(file: string): HostKey | undefined {
+function addressIn(directory: string): string | undefined {
+  return process.platform === 'win32' ? readOwnFile(join(directory, 'pipe')) : join(directory, 'host.sock');
+}
+
+/** Undefined for a folder that is just being made, and for anything that somebody has put there. */
+function readAccount(directory: string): HostKey | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8')) as HostKey;
+    const key = JSON.parse(readOwnFile(join(directory, accountFile)) ?? '') as Partial<HostKey> | null;
+    const isKey = typeof key?.dataDirectory === 'string' && typeof key.userId === 'string' && Number.isSafeInteger(key.sdkAppId);
+    return isKey ? (key as HostKey) : undefined;
   } catch {
-    return undefined; // A folder of before, or one that is just being made.
+    return undefined;
   }
-}
-
-function userDirectory(base: string): string {
-  return join(base, `imc-${process.getuid?.() ?? userInfo().username}`);
 }
 
 /** Two windows that start at the same moment agree: a link appears with its whole content, or was there already. */
 function readOrCreate(file: string, make: () => string): string {
-  const mine = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    writeFileSync(mine, make(), { mode: 0o600 });
-  }
-  try {
-    linkSync(mine, file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-      throw error;
+  for (;;) {
+    const known = readOwnFile(file);
+    if (known) {
+      return known;
     }
-  } finally {
-    rmSync(mine, { force: true });
+    const mine = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+    writeFileSync(mine, make(), { mode: 0o600 });
+    try {
+      linkSync(mine, file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+        throw error;
+      }
+      if (!readOwnFile(file)) {
+        rmSync(file, { recursive: true, force: true }); // Not a file of ours, or an empty one.
+      }
+    } finally {
+      rmSync(mine, { force: true });
+    }
   }
-  return readFileSync(file, 'utf8');
 }

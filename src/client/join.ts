@@ -1,11 +1,14 @@
+import { existsSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { createMessageConnection, ResponseError, SocketMessageReader, SocketMessageWriter } from 'vscode-jsonrpc/node';
+import { ResponseError } from 'vscode-jsonrpc';
+import { Channel } from '../channel.ts';
 import { alreadyServed, HelloRequest, protocolVersion, SdkError, type FailureData } from '../protocol.ts';
 import { HostConnection } from './hostConnection.ts';
-import { hostFoldersBase, knownAccounts, openHostFolder, type HostFolder, type HostKey } from './hostFolder.ts';
-import { killProcess, listeningPid } from './hostPid.ts';
+import { knownHosts, openHostFolders, type HostFolder, type HostKey } from './hostFolder.ts';
+import { killHost, listeningPid } from './hostPid.ts';
 import { Launch, type HostOptions } from './launch.ts';
 import { endOfLog, lastLines } from './logFile.ts';
+import { hostBases } from './privateFolder.ts';
 import { after } from './time.ts';
 
 /** In milliseconds. */
@@ -19,10 +22,10 @@ const otherHostPatience = 2_000;
 const keptLines = 5;
 
 /** The accounts whose hosts run now, for whatever program of this user. */
-export async function runningHosts(base: string = hostFoldersBase): Promise<HostKey[]> {
+export async function runningHosts(bases: readonly string[] = hostBases()): Promise<HostKey[]> {
   const known = await Promise.all(
-    knownAccounts(base).map(async (key) => {
-      const socket = await connectOnce(openHostFolder(base, key).address);
+    knownHosts(bases).map(async ({ key, address }) => {
+      const socket = await connectOnce(address);
       socket?.destroy();
       return socket ? key : undefined;
     }),
@@ -37,67 +40,74 @@ export async function runningHosts(base: string = hostFoldersBase): Promise<Host
  * `hostGone` with the last words of a host that could not start; and soon after `unwanted` is aborted.
  */
 export async function joinHost(options: HostOptions, key: HostKey, unwanted: AbortSignal, isUrgent = false): Promise<HostConnection> {
-  const folder = open(options, key);
-  const logged = endOfLog(folder.logFile);
+  let folders = open(options, key);
+  const logged = endOfLog(folders[0].logFile);
   let launch: Launch | undefined;
-  for (const end = Date.now() + joinPatience; Date.now() < end; await after(connectRetry)) {
-    const socket = await connectOnce(folder.address);
-    const host = socket && (await greet(socket, folder, launch, logged, unwanted, isUrgent));
-    if (host) {
-      return host;
+  for (const end = performance.now() + joinPatience; performance.now() < end; await after(connectRetry)) {
+    for (const folder of folders) {
+      const socket = await connectOnce(folder.address);
+      const host = socket && (await greet(socket, { options, folder, launch, logged, unwanted, isUrgent }));
+      if (host) {
+        return host;
+      }
+      unwanted.throwIfAborted();
     }
-    unwanted.throwIfAborted();
     if (launch?.exit && launch.exit.code !== alreadyServed) {
-      throw describe(launch.exit.how, folder, logged);
+      throw describe(launch.exit.how, folders[0], logged);
     }
-    if (!launch || (launch.exit && Date.now() > launch.began + otherHostPatience)) {
-      launch = new Launch(options, folder);
+    if (!existsSync(folders[0].directory)) {
+      folders = open(options, key); // Somebody tidies up temporary files.
+    }
+    if (!launch || (launch.exit && performance.now() > launch.began + otherHostPatience)) {
+      launch = new Launch(options, folders[0]);
     }
   }
   launch?.kill();
   throw SdkError.of('hostGone', 'host', 'hostSilent', { seconds: joinPatience / 1000 });
 }
 
-function open({ runtimeDirectory = hostFoldersBase }: HostOptions, key: HostKey): HostFolder {
+function open({ runtimeDirectory }: HostOptions, key: HostKey): readonly [HostFolder, ...HostFolder[]] {
   try {
-    return openHostFolder(runtimeDirectory, key);
+    return openHostFolders(runtimeDirectory === undefined ? hostBases() : [runtimeDirectory], key);
   } catch (error) {
     throw error instanceof SdkError ? error : SdkError.of('hostGone', 'host', 'hostFailed', {}, String(error));
   }
 }
 
+interface Greeting {
+  readonly options: HostOptions;
+  readonly folder: HostFolder;
+  readonly launch: Launch | undefined;
+  /** How long the log was when we began. */
+  readonly logged: number;
+  readonly unwanted: AbortSignal;
+  readonly isUrgent: boolean;
+}
+
 /** Shakes hands; undefined when the host ended just then, also because it hung. Rejects when the host refuses. */
-async function greet(
-  socket: Socket,
-  folder: HostFolder,
-  launch: Launch | undefined,
-  logged: number,
-  unwanted: AbortSignal,
-  isUrgent: boolean,
-): Promise<HostConnection | undefined> {
-  const reader = new SocketMessageReader(socket);
-  reader.partialMessageTimeout = 0; // Its timer would go on for ever when the host dies in the middle of a message.
-  const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
-  const lost = new Promise<undefined>((resolve) => socket.once('close', () => resolve(undefined)));
-  connection.listen();
-  const leave = (): void => void socket.destroy();
+async function greet(socket: Socket, { options, folder, launch, logged, unwanted, isUrgent }: Greeting): Promise<HostConnection | undefined> {
+  const channel = new Channel(socket);
+  const lost = channel.ended.then(() => undefined);
+  channel.listen();
+  const leave = (): void => channel.end();
   const hung = setTimeout(() => {
     launch?.kill();
-    killProcess(listeningPid(folder.pidFile));
+    killHost(listeningPid(folder.pidFile), folder.directory);
     leave();
   }, helloPatience);
   unwanted.addEventListener('abort', leave);
   if (unwanted.aborted) {
     leave();
   }
-  const greeting = connection.sendRequest(HelloRequest, { protocolVersion, token: folder.token }).catch((error: unknown) => {
+  const us = { protocolVersion, token: folder.token, isPassing: options.isPassing === true };
+  const greeting = channel.request(HelloRequest, us).catch((error: unknown) => {
     if (!isRefusal(error)) {
       return undefined; // The connection went.
     }
     if (!isUrgent) {
       throw refusal(error.data);
     }
-    killProcess(listeningPid(folder.pidFile));
+    killHost(listeningPid(folder.pidFile), folder.directory);
     return undefined;
   });
   const hello = await Promise.race([greeting, lost]).finally(() => {
@@ -105,7 +115,6 @@ async function greet(
     unwanted.removeEventListener('abort', leave);
   });
   if (!hello) {
-    connection.dispose();
     leave();
     return undefined;
   }
@@ -114,7 +123,7 @@ async function greet(
     const exit = launch?.exit?.code === alreadyServed ? undefined : launch?.exit;
     return { failure: describe(exit?.how, folder, logged), isCrash: exit?.isCrash === true };
   });
-  return new HostConnection(hello, socket, connection, exited);
+  return new HostConnection(hello, channel, exited, folder.directory);
 }
 
 function isRefusal(error: unknown): error is ResponseError<FailureData> & { data: FailureData } {

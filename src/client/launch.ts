@@ -14,8 +14,10 @@ export interface HostOptions {
   readonly log: (line: string) => void;
   /** What runs the host; the extension host's own Node (or Electron as Node) by default. */
   readonly execPath?: string;
-  /** Where the folder for socket and token is made. */
+  /** Where the folder for socket and token is made, in place of the system's own. */
   readonly runtimeDirectory?: string;
+  /** The client only passes by: see `Hello` in the protocol. */
+  readonly isPassing?: boolean;
   /** Added to the host's environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** How long a host may keep a request waiting before it is asked whether it still lives, in milliseconds; 5 s by default. */
@@ -24,7 +26,7 @@ export interface HostOptions {
 
 /** A host process that this window has started. Another window's may turn out to be the one that serves. */
 export class Launch {
-  readonly began = Date.now();
+  readonly began = performance.now();
   exit: { readonly code: number | null; readonly how: string; readonly isCrash: boolean } | undefined;
   readonly ended: Promise<void>;
   private readonly _child: ChildProcess;

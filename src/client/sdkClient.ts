@@ -1,4 +1,5 @@
-import { Emitter, ResponseError, type Event } from 'vscode-jsonrpc';
+import { Emitter, ResponseError, type Event, type RequestType } from 'vscode-jsonrpc';
+import { ChannelEnded } from '../channel.ts';
 import * as wire from '../protocol.ts';
 import {
   SdkError,
@@ -99,7 +100,7 @@ export class SdkClient {
     }
     this._params = params;
     if (this._supervisor.host) {
-      return this._open();
+      return this._open(params);
     }
     const opened = this._firstOpening();
     this._supervisor.start(params);
@@ -144,7 +145,7 @@ export class SdkClient {
 
   /** This window tells the person of the state of the session, so that the others need not. */
   setNotified(): void {
-    void this._supervisor.host?.connection.sendNotification(wire.PersonNotifiedNotification).catch(() => undefined);
+    void this._supervisor.host?.channel.notify(wire.PersonNotifiedNotification);
   }
 
   page(params: PageParams): Promise<ConversationPage> {
@@ -223,14 +224,14 @@ export class SdkClient {
     });
   }
 
-  private _onConnect({ connection, hello }: HostConnection): void {
+  private _onConnect({ channel, hello }: HostConnection): void {
     this._setStatus(hello.status);
-    connection.onNotification(wire.StatusNotification, (status) => this._setStatus(status));
-    connection.onNotification(wire.ConversationsChangedNotification, (changed) => void this._onDidChangeConversations.fire(changed));
-    connection.onNotification(wire.ConversationsRemovedNotification, (removed) => void this._onDidRemoveConversations.fire(removed));
-    connection.onNotification(wire.TotalUnreadNotification, (total) => void this._onDidChangeTotalUnread.fire(total));
+    channel.onNotification(wire.StatusNotification, (status) => this._setStatus(status));
+    channel.onNotification(wire.ConversationsChangedNotification, (changed) => void this._onDidChangeConversations.fire(changed));
+    channel.onNotification(wire.ConversationsRemovedNotification, (removed) => void this._onDidRemoveConversations.fire(removed));
+    channel.onNotification(wire.TotalUnreadNotification, (total) => void this._onDidChangeTotalUnread.fire(total));
     if (this._params) {
-      this._open().catch((error: SdkError) => {
+      this._open(this._params).catch((error: SdkError) => {
         if (error.kind !== 'hostGone') {
           this._onDidFailToOpen.fire(error); // A host that ended is started again; this would only repeat it.
         }
@@ -238,24 +239,24 @@ export class SdkClient {
     }
   }
 
-  private _open(): Promise<SessionInfo> {
-    return this._request<SessionInfo>(wire.OpenSessionRequest, this._params).then((info) => {
-      this._onDidOpen.fire(info);
-      return info;
-    });
+  private async _open(params: OpenSessionParams): Promise<SessionInfo> {
+    const info = await this._request(wire.OpenSessionRequest, params);
+    this._onDidOpen.fire(info);
+    return info;
   }
 
-  private async _request<R>(type: { readonly method: string }, params: unknown): Promise<R> {
+  private async _request<P, R>(type: RequestType<P, R, FailureData>, params: P): Promise<R> {
     const host = this._supervisor.host;
     if (!host) {
       throw this._hostGone('hostNotRunning');
     }
     const watch = setTimeout(() => void this._suspect(host), this._suspicionAfter);
     try {
-      return await (params === undefined
-        ? host.connection.sendRequest<R>(type.method)
-        : host.connection.sendRequest<R>(type.method, params));
+      return await host.channel.request(type, params);
     } catch (error) {
+      if (error instanceof ChannelEnded) {
+        await host.exited; // Then the supervisor knows why.
+      }
       throw this._translate(error);
     } finally {
       clearTimeout(watch);
@@ -264,7 +265,7 @@ export class SdkClient {
 
   /** A host that hangs is not dead, but as good as: it is killed, and that is a crash. At rest nobody asks. */
   private async _suspect(host: HostConnection): Promise<void> {
-    const alive = host.connection.sendRequest(wire.PingRequest).then(
+    const alive = host.channel.request(wire.PingRequest, undefined).then(
       () => true,
       () => true, // It has ended meanwhile, and that is noticed elsewhere.
     );

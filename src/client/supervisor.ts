@@ -97,7 +97,7 @@ export class Supervisor {
           return;
         }
         this._host = host;
-        void host.exited.then((exit) => this._onExit(generation, host, exit));
+        void host.exited.then((exit) => this._onExit(generation, exit));
         this._setState('running');
         this._onDidConnect.fire(host);
       },
@@ -105,8 +105,7 @@ export class Supervisor {
     );
   }
 
-  private _onExit(generation: number, host: HostConnection, { failure, isCrash }: HostExit): void {
-    host.connection.dispose();
+  private _onExit(generation: number, { failure, isCrash }: HostExit): void {
     if (generation === this._generation) {
       this._replace(failure, isCrash);
     }
@@ -123,7 +122,7 @@ export class Supervisor {
     this._host = undefined;
     this._lastFailure = failure.inWords(this._options.sentence);
     this._options.log(this._lastFailure.message);
-    const now = Date.now();
+    const now = performance.now(); // Clocks of the day jump.
     const decision = isFinal ? 'giveUp' : isCrash ? this._policy.crashed(now) : this._policy.ended(now);
     if (decision === 'giveUp') {
       this._setState('failed');

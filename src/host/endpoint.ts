@@ -1,44 +1,36 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import {
-  createMessageConnection,
-  ErrorCodes,
-  ResponseError,
-  SocketMessageReader,
-  SocketMessageWriter,
-  type MessageConnection,
-  type RequestType,
-  type RequestType0,
-} from 'vscode-jsonrpc/node';
+import { ErrorCodes, ResponseError, type NotificationType, type RequestType } from 'vscode-jsonrpc';
+import { Channel } from '../channel.ts';
 import * as wire from '../protocol.ts';
-import { SdkError, type FailureData, type FailureFacts, type FailureReason } from '../protocol.ts';
+import { SdkError, type FailureData, type FailureFacts, type FailureReason, type Hello } from '../protocol.ts';
 import { ChangeFeed } from './changeFeed.ts';
 import type { Session } from './session.ts';
-
-/** One connected client. */
-export type Client = MessageConnection;
 
 /** JSON-RPC leaves codes above -32000 to applications; what happened is in the data. */
 const failed = 1;
 /** How long a refused client has to read why, as JSON-RPC does not tell when an answer was written. In milliseconds. */
 const farewell = 100;
 
-/** What a connection tells the process that it is part of. */
-export interface ClientEvents {
-  onClose(): void;
-  onShutDown(): void;
+/** What a connection needs of the process that it is part of. */
+export interface EndpointContext {
+  readonly session: Session;
+  readonly isToken: (text: unknown) => boolean;
+  /** The client has shown the token. */
+  readonly onHello: (hello: Hello) => void;
+  readonly onShutDown: () => void;
 }
 
-/** Serves one connection. Nothing is answered, and the connection closed, until the client has shown the token. */
-export function acceptClient(socket: Socket, token: string, session: Session, events: ClientEvents): Client {
-  const reader = new SocketMessageReader(socket);
-  reader.partialMessageTimeout = 0; // Its timer would go on for ever when the client goes in the middle of a message.
-  const connection = createMessageConnection(reader, new SocketMessageWriter(socket));
+/**
+ * Serves one connection. Nothing is answered, and the connection closed, until the client has shown the token.
+ * The answer resolves when the connection has ended.
+ */
+export function serveClient(socket: Socket, { session, isToken, onHello, onShutDown }: EndpointContext): Promise<void> {
+  const channel = new Channel(socket);
   let isTrusted = false;
 
-  const tell = async <T>(type: { method: string }, value: T): Promise<void> => {
+  const tell = async <P>(type: NotificationType<P>, params: P): Promise<void> => {
     if (isTrusted) {
-      await connection.sendNotification(type.method, value).catch(() => undefined); // The client has just gone.
+      await channel.notify(type, params);
     }
   };
   const feed = new ChangeFeed({
@@ -47,41 +39,34 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
     totalUnread: (count) => tell(wire.TotalUnreadNotification, count),
   });
   const refuse = <R extends FailureReason>(reason: R, facts: FailureFacts[R]): never => {
-    setTimeout(() => socket.destroySoon(), farewell);
+    setTimeout(() => channel.endSoon(), farewell);
     throw asResponse(SdkError.of('refused', 'host/hello', reason, facts));
   };
   const serve = <P, R>(type: RequestType<P, R, FailureData>, run: (params: P) => R | Promise<R>): void => {
-    connection.onRequest(type.method, async (params: P) => (isTrusted ? answer(() => run(params), feed) : refuse('helloMissing', {})));
-  };
-  const serve0 = <R>(type: RequestType0<R, FailureData>, run: () => R | Promise<R>): void => {
-    connection.onRequest(type.method, async () => (isTrusted ? answer(run, feed) : refuse('helloMissing', {})));
+    channel.onRequest(type, (params) => (isTrusted ? answer(() => run(params), feed) : refuse('helloMissing', {})));
   };
 
-  connection.onRequest((method) => {
-    if (!isTrusted) {
-      refuse('helloMissing', {});
-    }
-    throw new ResponseError(ErrorCodes.MethodNotFound, `There is no ${method}`);
-  });
-  connection.onNotification(() => {
-    if (!isTrusted) {
-      socket.destroy(); // A notification has no answer that could say why.
-    }
-  });
-  connection.onRequest(wire.HelloRequest, (hello) => {
+  channel.onOther(
+    (method) => {
+      throw isTrusted ? new ResponseError(ErrorCodes.MethodNotFound, `There is no ${method}`) : refuse('helloMissing', {});
+    },
+    () => isTrusted || channel.end(), // A notification has no answer that could say why.
+  );
+  channel.onRequest(wire.HelloRequest, (hello) => {
     if (hello?.protocolVersion !== wire.protocolVersion) {
       const versions = { host: wire.protocolVersion, client: Number(hello?.protocolVersion) };
       return refuse(versions.client < versions.host ? 'hostNewer' : 'hostOlder', versions);
     }
-    if (!isSame(hello.token, token)) {
+    if (!isToken(hello.token)) {
       return refuse('wrongToken', {});
     }
     isTrusted = true;
+    onHello(hello);
     return { pid: process.pid, status: session.status };
   });
-  connection.onNotification(wire.PersonNotifiedNotification, () => (isTrusted ? session.setNotified() : void socket.destroy()));
-  serve0(wire.PingRequest, () => undefined);
-  serve0(wire.ShutDownRequest, () => events.onShutDown());
+  channel.onNotification(wire.PersonNotifiedNotification, () => (isTrusted ? session.setNotified() : channel.end()));
+  serve(wire.PingRequest, () => undefined);
+  serve(wire.ShutDownRequest, () => onShutDown());
   serve(wire.OpenSessionRequest, (params) => session.open(params));
   serve(wire.PageRequest, (params) => session.page(params));
   serve(wire.InfoRequest, (ref) => session.info(ref));
@@ -89,7 +74,7 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
   serve(wire.PinRequest, ({ conversation, isPinned }) => session.setPinned(conversation, isPinned));
   serve(wire.DeleteRequest, (ref) => session.delete(ref));
   serve(wire.MarkReadRequest, (ref) => session.markRead(ref));
-  serve0(wire.TotalUnreadRequest, () => session.totalUnread());
+  serve(wire.TotalUnreadRequest, () => session.totalUnread());
   serve(wire.ReadDraftRequest, (ref) => session.readDraft(ref));
   serve(wire.WriteDraftRequest, ({ conversation, text }) => session.writeDraft(conversation, text));
 
@@ -100,15 +85,8 @@ export function acceptClient(socket: Socket, token: string, session: Session, ev
     session.onDidRemoveConversations((removed) => feed.remove(removed)),
     session.onDidChangeTotalUnread((total) => feed.setTotalUnread(total)),
   ];
-
-  connection.onError(() => socket.destroy()); // A client that does not speak JSON-RPC.
-  socket.once('close', () => {
-    listeners.forEach((listener) => listener.dispose());
-    connection.dispose();
-    events.onClose();
-  });
-  connection.listen();
-  return connection;
+  channel.listen();
+  return channel.ended.then(() => listeners.forEach((listener) => listener.dispose()));
 }
 
 async function answer<R>(run: () => R | Promise<R>, feed: ChangeFeed): Promise<R> {
@@ -124,9 +102,4 @@ async function answer<R>(run: () => R | Promise<R>, feed: ChangeFeed): Promise<R
 function asResponse(error: unknown): ResponseError<FailureData> {
   const failure = error instanceof SdkError ? error : SdkError.of('sdk', 'host', 'hostFailed', {}, String(error));
   return new ResponseError(failed, failure.message, failure.data);
-}
-
-function isSame(a: unknown, b: string): boolean {
-  const [left, right] = [Buffer.from(String(a)), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -2,12 +2,11 @@
  * The SDK host: `node host.cjs <directory>`. The directory belongs to this user alone and holds `token`, which every
  * client has to know; the host listens in it, unless another one does. It ends by itself when nobody is connected.
  */
-import { readFileSync } from 'node:fs';
-import { createServer, type Socket } from 'node:net';
-import { join } from 'node:path';
-import { alreadyServed } from '../protocol.ts';
-import { acceptClient, type Client } from './endpoint.ts';
-import { listenAlone } from './listen.ts';
+import type { Socket } from 'node:net';
+import { alreadyServed, type Hello } from '../protocol.ts';
+import { Admission } from './admission.ts';
+import { serveClient } from './endpoint.ts';
+import { MeetingPlace } from './meetingPlace.ts';
 import { Session } from './session.ts';
 
 /** How long the host stays without a client. In milliseconds; tests shorten it. */
@@ -18,10 +17,14 @@ if (!directory) {
   process.stderr.write('usage: host <directory>\n');
   process.exit(64);
 }
+process.umask(0o077); // What the library makes is nobody else's to read.
 
-const token = readFileSync(join(directory, 'token'), 'utf8');
 const session = new Session();
-const clients = new Set<Client>();
+const admission = new Admission();
+const clients = new Set<Socket>();
+/** Windows come back soon, when they reload; commands do not. */
+let life = lifeWithoutClients;
+let hasWindow = false;
 let end: NodeJS.Timeout | undefined;
 
 /** Always by `exit`: ending with SDK calls in flight because nothing is left to do crashes (measured). */
@@ -33,20 +36,31 @@ function leave(code: number): never {
 function leaveWhenAlone(): void {
   clearTimeout(end);
   if (clients.size === 0) {
-    end = setTimeout(() => leave(0), lifeWithoutClients);
+    end = setTimeout(() => leave(0), life);
   }
 }
 
-const server = createServer((socket: Socket) => {
-  const client = acceptClient(socket, token, session, {
-    onClose() {
-      clients.delete(client);
-      leaveWhenAlone();
+function onHello({ isPassing }: Hello): void {
+  hasWindow ||= isPassing !== true;
+  life = hasWindow ? lifeWithoutClients : 0;
+}
+
+const place = new MeetingPlace(directory, (socket) => {
+  const welcome = admission.expectHello(socket);
+  clients.add(socket);
+  leaveWhenAlone();
+  void serveClient(socket, {
+    session,
+    isToken: (text) => place.isToken(text),
+    onHello(hello) {
+      welcome();
+      onHello(hello);
     },
     onShutDown: () => leave(0),
+  }).then(() => {
+    clients.delete(socket);
+    leaveWhenAlone();
   });
-  clients.add(client);
-  leaveWhenAlone();
 });
 
 process.on('SIGTERM', () => leave(0));
@@ -55,7 +69,7 @@ process.on('uncaughtException', (error) => {
   process.exit(1);
 });
 
-void listenAlone(server, directory).then((isAlone) => {
+void place.open().then((isAlone) => {
   if (!isAlone) {
     process.exit(alreadyServed);
   }

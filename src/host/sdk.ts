@@ -128,8 +128,8 @@ export class Sdk {
       request_internal_operation: 'internal_operation_init_local_storage',
       request_init_local_storage_user_id_param: checkText('callExperimentalAPI', userId),
     };
-    const end = Date.now() + cachePatience;
-    for (let tries = 0; Date.now() < end; tries++, await pause(cacheRetry)) {
+    const end = performance.now() + cachePatience;
+    for (let tries = 0; performance.now() < end; tries++, await pause(cacheRetry)) {
       try {
         if (tries % triesOfRequest === 0) {
           this._check('callExperimentalAPI', this._binding.call('callExperimentalAPI', [JSON.stringify(request)], 0));
@@ -246,11 +246,11 @@ export class Sdk {
 
   /** Right after a login has begun the cache is not open yet (measured): a read then waits for it. */
   private async _read(name: AsynchronousCall, args: readonly NativeArgument[]): Promise<string> {
-    for (const end = Date.now() + cachePatience; ; ) {
+    for (const end = performance.now() + cachePatience; ; ) {
       try {
         return await this._call(name, args);
       } catch (error) {
-        if (!isCacheClosed(error) || this.loginStatus !== loginStatus.loggingIn || Date.now() > end) {
+        if (!isCacheClosed(error) || this.loginStatus !== loginStatus.loggingIn || performance.now() > end) {
           throw error;
         }
         await pause(cacheRetry);

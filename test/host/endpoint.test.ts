@@ -79,7 +79,7 @@ describe('The host’s socket', () => {
 
   it('answers nothing before the hello', async () => {
     const { connection, isClosed } = await join();
-    await assert.rejects(connection.sendRequest(PingRequest), /helloMissing/);
+    await assert.rejects(connection.sendRequest(PingRequest, undefined), /helloMissing/);
     await until(isClosed);
   });
 
@@ -92,12 +92,33 @@ describe('The host’s socket', () => {
     await assert.rejects(nothing, /hostOlder/);
   });
 
+  it('keeps only so many connections that say nothing, and lets the next client in', async () => {
+    await join();
+    const silent = await Promise.all(Array.from({ length: 100 }, () => join()));
+    await until(() => silent.filter(({ isClosed }) => isClosed()).length >= 36, 4_000);
+    assert.ok(silent.some(({ isClosed }) => !isClosed()));
+    await (await join()).connection.sendRequest(HelloRequest, hello);
+  });
+
+  it('takes only so much from one that has not said hello', async () => {
+    await join();
+    const socket = connect(path.join(directory, 'host.sock')).on('error', () => undefined);
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.write(`Content-Length: 1000000000\r\n\r\n${'x'.repeat(100_000)}`);
+    await closed;
+  });
+
+  it('waits only so long for a hello', async () => {
+    const { isClosed } = await join();
+    await until(isClosed, 60_000);
+  });
+
   it('survives a client that talks nonsense', async () => {
     const { connection } = await join();
     const socket = connect(path.join(directory, 'host.sock')).on('error', () => undefined);
     socket.end('Content-Length: 5\r\n\r\nhello\0\0');
     await connection.sendRequest(HelloRequest, hello);
-    await connection.sendRequest(PingRequest);
+    await connection.sendRequest(PingRequest, undefined);
   });
 
   it('tells every client what one of them changes, and serves one account only', async () => {

@@ -78,8 +78,8 @@ export function commandLine(pid: string | number): string {
 
 /** Waits for a state that has to come. */
 export async function until(condition: () => boolean | Promise<boolean>, within = 60_000): Promise<void> {
-  for (const end = Date.now() + within; !(await condition()); ) {
-    if (Date.now() > end) {
+  for (const end = performance.now() + within; !(await condition()); ) {
+    if (performance.now() > end) {
       throw new Error(`not within ${within} ms: ${condition.toString()}`);
     }
     await new Promise((resolve) => setTimeout(resolve, 10));
