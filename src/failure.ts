@@ -20,6 +20,8 @@ export interface FailureFacts {
   sdkSilent: Facts<'seconds'>;
   sdkNotJson: Facts;
   databaseBusy: Facts;
+  /** Its file was deleted or replaced since it was opened: nothing was written. */
+  databaseGone: Facts;
   /** A newer emulator, or an older one, has made it. */
   databaseOtherVersion: Facts;
   draftNotKept: Facts;
@@ -106,7 +108,7 @@ export class SdkError extends Error implements FailureData {
 
   /** A call that the SDK refused (its return value) or that failed (its callback's code). */
   static ofCode(call: string, code: number, description = ''): SdkError {
-    const reason = databaseCodes.has(code) ? reasonOfDatabase(description) : 'sdkCode';
+    const reason = emulatorReasons.get(code) ?? (isLockedDatabase(code, description) ? 'databaseBusy' : 'sdkCode');
     return new SdkError({ kind: reason === 'databaseBusy' ? 'busy' : 'sdk', reason, facts: {}, call, code, description });
   }
 
@@ -122,14 +124,16 @@ export class SdkError extends Error implements FailureData {
   }
 }
 
-/** "The local database failed" (header), with the words of SQLite or of the emulator. */
-const databaseCodes: ReadonlySet<number> = new Set([6005, 6019, 6022, 7010, 7011]);
+/** Codes that only the emulator has (`TIMEmulatorError` in its header). */
+const emulatorReasons: ReadonlyMap<number, 'databaseBusy' | 'databaseGone' | 'databaseOtherVersion'> = new Map([
+  [990001, 'databaseBusy'],
+  [990002, 'databaseGone'],
+  [990003, 'databaseOtherVersion'],
+] as const);
 
-function reasonOfDatabase(description: string): 'sdkCode' | 'databaseBusy' | 'databaseOtherVersion' {
-  if (/\b(database|table|schema)\b.* is (locked|busy)/i.test(description)) {
-    return 'databaseBusy';
-  }
-  return description.includes('another version of the emulator') ? 'databaseOtherVersion' : 'sdkCode';
+/** Tencent's library hands on the words of its SQLite, with codes for any failure of the database (header). */
+function isLockedDatabase(code: number, description: string): boolean {
+  return [6005, 6019, 6022, 7010, 7011].includes(code) && /\b(database|table|schema)\b.* is (locked|busy)/i.test(description);
 }
 
 function forLog({ call, reason, facts, code, description }: FailureData): string {

@@ -66,6 +66,7 @@ const explanations: { readonly [R in FailureReason]: <T extends string>(translat
   sdkSilent: (translate, { seconds }) => translate('The SDK did not answer within {0} seconds', seconds),
   sdkNotJson: (translate) => translate('The SDK answered with something that is not JSON'),
   databaseBusy: (translate) => translate('The database is busy: another program has locked it. Try again in a moment'),
+  databaseGone: (translate) => translate('The data directory was deleted meanwhile, so nothing was saved: restart the SDK host to begin a new one'),
   databaseOtherVersion: (translate) =>
     translate('The data was written by another version of the emulator: update the extension, or choose another folder in the setting imConversations.dataDirectory'),
   draftNotKept: (translate) => translate('The SDK did not keep the draft'),

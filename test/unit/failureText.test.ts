@@ -26,7 +26,8 @@ describe('What went wrong, in words', () => {
     const busy = SdkError.ofCode('TIMConvGetConvInfo', 6019, 'database is locked');
     assert.equal(busy.kind, 'busy');
     assert.match(english(busy), /^The database is busy/);
-    const other = SdkError.ofCode('callExperimentalAPI', 6019, '/d/emulator_1.db was made by another version of the emulator');
+    assert.equal(SdkError.ofCode('TIMConvSetDraft', 990001).kind, 'busy');
+    const other = SdkError.ofCode('TIMLogin', 990003, '/d/emulator_1.db was made by another version of the emulator');
     assert.equal(other.kind, 'sdk');
     assert.match(explainFailure(other, inEnglish), /another version of the emulator: update the extension, or choose another folder/);
     assert.match(english(SdkError.ofCode('TIMLogin', 6019, 'disk I/O error')), /^The local database failed/);
