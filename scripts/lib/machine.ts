@@ -28,12 +28,21 @@ export function ensureChromium(): string {
 
 /** For the tests of what C and C++ programs get. */
 export function ensureCMake(): void {
-  const missing = ['cmake', 'make'].filter((program) => !findOnPath(program));
+  ensurePrograms(['cmake', 'make']);
+}
+
+/** For pictures. */
+export function ensureWebP(): void {
+  ensurePrograms(['cwebp', 'img2webp'], ['webp']);
+}
+
+function ensurePrograms(programs: readonly string[], packages = programs): void {
+  const missing = programs.filter((program) => !findOnPath(program));
   if (missing.length > 0 && !canInstall()) {
-    throw new Error(`${missing.join(' and ')} not found: install it (Debian: "apt-get install ${missing.join(' ')}", macOS: "brew install ${missing.join(' ')}").`);
+    throw new Error(`${missing.join(' and ')} not found: install it (Debian: "apt-get install ${packages.join(' ')}", macOS: "brew install ${packages.join(' ')}").`);
   }
   if (missing.length > 0) {
-    install(missing);
+    install(packages);
   }
 }
 

@@ -11,7 +11,7 @@ interface Manifest {
   readonly name: string;
   readonly version: string;
   readonly license?: string;
-  readonly author?: string | { readonly name: string };
+  readonly author?: string;
 }
 
 const line = '='.repeat(80);
@@ -77,7 +77,7 @@ function tencentSection(): string {
   const { name, version, license, author } = manifestOf(path.join(root, 'node_modules/im_electron_sdk'));
   const inside = embeddedIn(library);
   const texts = [...new Set(inside.flatMap(({ text }) => text ?? []))];
-  return `${file}, Tencent's native SDK, from the npm package ${name} ${version} by ${String(author)}
+  return `${file}, Tencent's native SDK, from the npm package ${name} ${version} by ${author}
 
 The state of its licence, plainly:
 - The package.json of ${name} declares "${license}". The package contains no licence text and no copyright notice, and its source is
