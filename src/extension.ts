@@ -13,6 +13,7 @@ import * as sandbox from './sandbox/index.ts';
 import * as unread from './unread/index.ts';
 import { CommandRegistry } from './util/commandRegistry.ts';
 import { createLog } from './util/log.ts';
+import { watchFirstDraft } from './walkthrough.ts';
 
 let close: (() => Promise<unknown>) | undefined;
 
@@ -31,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): ImConversationsApi {
   sandbox.register(context, commands, accounts, () => libraryParams(context, 'sandbox', { sdkAppId: sandboxAppId, userId: '' }), log);
   commands.register('showLog', () => log.show());
   commands.register('reportIssue', () => reportIssue(context, accounts));
-  context.subscriptions.push(log);
+  context.subscriptions.push(log, watchFirstDraft(accounts));
 
   const api = createApi(context, accounts, open.clientOf, picker, openDraft);
   // Tests in a real VS Code look at the tree as VS Code does.

@@ -8,7 +8,7 @@ import { packageWhenChanged } from '../lib/packageExtension.ts';
 import { root } from '../lib/paths.ts';
 import { makeTemporaryFolder } from '../lib/temporary.ts';
 import { Film } from './film.ts';
-import { firstRun, type FirstRunMoment } from './firstRun.ts';
+import { firstDraft, firstRun, type FirstRunMoment } from './firstRun.ts';
 
 const media = path.join(root, 'media');
 const themes = { light: 'Default Light Modern', dark: 'Default Dark Modern' };
@@ -97,7 +97,10 @@ async function photographSteps(vscode: Workbench, theme: string): Promise<void> 
   };
   await enter(`export PS1='$ ' PATH="${path.join(vscode.directory, bin!)}:$PATH"; clear; echo ready`, 'ready');
   await enter('clear; im-conversations unread', '13');
-  await enter('im-conversations list', 'weekend-hike');
+  await enter('im-conversations draft c2c/carol', firstDraft.slice(0, 20));
+  await enter('echo "Looking into it." | im-conversations draft c2c/frank --set -', '--set');
+  await vscode.row('frank').filter({ hasText: 'Looking into it.' }).waitFor();
+  await enter('im-conversations draft c2c/frank', 'Looking into it');
   await photograph('command-line');
 }
 

@@ -44,7 +44,7 @@ describe('The packaged extension', () => {
       `dist/native/${platform}/libImSDK.so`,
       `dist/native/${platform}/libImSDK_emulator.so`,
       ...readdirSync(path.join(root, 'l10n')).map((name) => `l10n/${name}`),
-      ...readdirSync(path.join(root, 'media')).map((name) => `media/${name}`),
+      ...globSync('media/**/*.*', { cwd: root }),
       `node_modules/@koromix/koffi-${platform}/index.js`,
       `node_modules/@koromix/koffi-${platform}/${platform.replace('-', '_')}/koffi.node`,
       `node_modules/@koromix/koffi-${platform}/package.json`,
