@@ -87,6 +87,8 @@ function textOf({ draft, lastMessage }: Conversation): string {
 
 /** In local time, to the minute. */
 function timeOf({ activeTime }: Conversation): string {
-  const time = new Date((activeTime - new Date(activeTime * 1000).getTimezoneOffset() * 60) * 1000);
-  return activeTime > 0 ? time.toISOString().slice(0, 16).replace('T', ' ') : '';
+  const time = new Date(activeTime * 1000);
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const [date, clock] = [[time.getFullYear(), two(time.getMonth() + 1), two(time.getDate())], [two(time.getHours()), two(time.getMinutes())]];
+  return activeTime > 0 ? `${date.join('-')} ${clock.join(':')}` : '';
 }

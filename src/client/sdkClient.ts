@@ -162,7 +162,7 @@ export class SdkClient {
     do {
       const page: ConversationPage = await this.page({ after, count });
       yield page;
-      after = page.next;
+      after = page.next === after ? null : page.next; // A cursor that stands still would never end.
       count = nextPages;
     } while (after !== null);
   }

@@ -14,7 +14,7 @@ const longNames: readonly string[] = [
   'conversation_list_result_next_seq',
 ];
 /** Keyed on the names: a pattern on digits alone would also match inside a text. There, a quote is written `\"`. */
-const longFields = new RegExp(`"(${longNames.join('|')})":(\\d{16,})`, 'g');
+const longFields = new RegExp(`"(${longNames.join('|')})":\\s*(\\d{16,})(?![\\d.eE])`, 'g');
 
 /** Parses a list of conversations or messages; 64-bit fields beyond 15 digits become strings. Marks lose precision. */
 export function parseRows(text: string): unknown {
@@ -52,10 +52,13 @@ export function asInRows(key: string, value: unknown): unknown {
   return isLong ? value.rawJSON : Number(value.rawJSON);
 }
 
-/** The value of a number read by {@link parseLossless}, for numbers that fit a double; 0 for anything else. */
+/** The value of a number that either of the two ways has read, if it fits a double; 0 for anything else. */
 export function numberOf(value: unknown): number {
-  const text = typeof value === 'number' ? value : (value as RawNumber | undefined)?.rawJSON;
-  return Number(text ?? 0) || 0;
+  return isNumber(value) ? Number(typeof value === 'number' ? value : value.rawJSON) || 0 : 0;
+}
+
+export function isNumber(value: unknown): value is number | RawNumber {
+  return typeof value === 'number' || sourceTextJson.isRawJSON(value);
 }
 
 /** Writes JSON text on several lines, without touching a digit. */

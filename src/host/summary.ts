@@ -1,4 +1,4 @@
-import { numberOf } from './json.ts';
+import { isNumber, numberOf } from './json.ts';
 
 /** The longest summary, in code points. */
 const longest = 200;
@@ -31,7 +31,7 @@ export function summarize(elements: unknown): string {
 }
 
 export function isText(element: Element | null | undefined): boolean {
-  return element?.elem_type !== undefined && numberOf(element.elem_type) === 0;
+  return isNumber(element?.elem_type) && numberOf(element.elem_type) === 0;
 }
 
 export function textOf({ text_elem_content: text }: Element): string {
