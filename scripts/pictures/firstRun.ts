@@ -6,11 +6,11 @@ export type FirstRunMoment = 'welcome' | 'sandbox' | 'read' | 'open' | 'draft' |
 
 export interface FirstRunCamera {
   /** Clicks like a person, whose clicks can be counted. */
-  click(target: Locator): Promise<void>;
+  readonly click: (target: Locator) => Promise<void>;
   /** Called while that is on screen. */
-  look(moment: FirstRunMoment): Promise<void>;
+  readonly look: (moment: FirstRunMoment) => Promise<void>;
   /** Types a text into what has the focus. */
-  type(text: string): Promise<void>;
+  readonly type: (text: string) => Promise<void>;
 }
 
 export const firstDraft = 'Done, the shortcut is in: it opens the list from anywhere.';

@@ -7,13 +7,13 @@ describe('The manifest of a fork', () => {
   it('has no placeholder left, and everything else as it was', () => {
     const fork = forked(manifest, 'https://github.com/someone/chat.git', 'someone');
     assert.deepEqual(placeholdersIn(fork), []);
-    const { repository, homepage, bugs, publisher, ...rest } = fork;
-    assert.equal(repository.url, 'https://github.com/someone/chat.git');
-    assert.equal(homepage, 'https://github.com/someone/chat#readme');
-    assert.deepEqual(bugs, { url: 'https://github.com/someone/chat/issues' });
-    assert.equal(publisher, 'someone');
-    const { repository: _repository, homepage: _homepage, bugs: _bugs, publisher: _publisher, ...before } = manifest;
-    assert.deepEqual(rest, before);
+    assert.deepEqual(fork, {
+      ...manifest,
+      publisher: 'someone',
+      repository: { type: 'git', url: 'https://github.com/someone/chat.git' },
+      homepage: 'https://github.com/someone/chat#readme',
+      bugs: { url: 'https://github.com/someone/chat/issues' },
+    });
   });
 
   it('is not made of an address that leads nowhere', () => {
