@@ -39,7 +39,8 @@ async function replay(recordings: Recording[]): Promise<Map<string, string>> {
 }
 
 describe('A program that moves between the real SDK and the emulator', () => {
-  const recordings = readRecordings();
+  const conversations = readRecordings('sdk-recordings');
+  const messages = readRecordings('sdk-message-recordings');
   const exceptions = new Map(
     Object.entries(JSON.parse(readFileSync(path.join(root, 'test/fixtures/recording-exceptions.json'), 'utf8')) as Record<string, string>),
   );
@@ -47,18 +48,19 @@ describe('A program that moves between the real SDK and the emulator', () => {
 
   before(async function () {
     this.timeout(1_800_000);
-    failures = await replay(recordings);
+    failures = await replay([...conversations, ...messages]);
   });
 
-  for (const [what, isPart, least] of [
-    ['without a login', (recording: Recording) => !isOffline(recording), 0.99],
-    ['during a login without a network, and after it', isOffline, 0.95],
+  for (const [what, recordings, isPart, count, least] of [
+    ['on conversations without a login', conversations, (recording: Recording) => !isOffline(recording), 500, 0.99],
+    ['on conversations during a login without a network, and after it', conversations, isOffline, 500, 0.95],
+    ['on messages', messages, () => true, 800, 0.99],
   ] as const) {
     it(`gets the recorded answer in at least ${least * 100} of 100 calls ${what}`, () => {
       const part = recordings.filter(isPart);
       const held = part.filter(({ id }) => !failures.has(id)).length;
       console.log(`      ${held} of ${part.length} recordings hold (${((100 * held) / part.length).toFixed(1)} %)`);
-      assert.ok(part.length > 500, `only ${part.length} recordings were found`);
+      assert.ok(part.length > count, `only ${part.length} recordings were found`);
       assert.ok(held / part.length >= least, JSON.stringify([...failures].slice(0, 20), null, 1));
     });
   }

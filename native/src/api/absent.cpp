@@ -25,9 +25,6 @@ extern "C" {
 
 uint64_t TIMGetServerTime() { return static_cast<uint64_t>(clock::now()); }
 
-// Its callback says no code.
-int TIMMsgGetGroupMessageReadMemberList(const char*, int, uint64_t, uint32_t, const void*, const void*) { return TIM_ERR_PARAM; }
-
 int TIMCheckFollowType(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMCommunityAddCommunityMembersToPermissionGroup(const char*, const char*, const char*, TIMCommCallback cb, const void* user_data) {
   return absent(__func__, cb, user_data);
@@ -95,7 +92,6 @@ int TIMGetMutualFollowersList(const char*, TIMCommCallback cb, const void* user_
 int TIMGetMyFollowersList(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGetMyFollowingList(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGetOfficialAccountsInfo(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMGetPinnedGroupMessageList(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGetSignalingInfo(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGetUserFollowInfo(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGetUserStatus(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
@@ -131,31 +127,8 @@ int TIMGroupSearchGroups(const char*, TIMCommCallback cb, const void* user_data)
 int TIMGroupSetGroupAttributes(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGroupSetGroupCounters(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGroupSetTopicInfo(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgAddMessageReaction(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgBatchSend(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgCancelSend(const char*, int, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgConvertVoiceToText(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgDelete(const char*, int, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgDeleteMessageExtensions(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMMsgDoBackground(uint32_t, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMMsgDoForeground(TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgDownloadElemToPath(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgDownloadMergerMessage(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgFindByMsgLocatorList(const char*, int, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgFindMessages(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgGetAllReceiveMessageOpt(TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgGetAllUserListOfMessageReaction(const char*, const char*, uint32_t, uint32_t, TIMCommCallback cb, const void* user_data) {
-  return absent(__func__, cb, user_data);
-}
-int TIMMsgGetMessageExtensions(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgGetMessageReactions(const char*, uint32_t, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgGetMessageReadReceipts(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgImportMsgList(const char*, int, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgModifyMessage(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgRemoveMessageReaction(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgSearchCloudMessages(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgSearchLocalMessages(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgSendNewMsg(const char*, int, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMMsgSendNewMsgEx(const char*, int, const char*, TIMCommCallback, TIMCommCallback cb, const void* user_data) {
   return absent(__func__, cb, user_data);
 }
@@ -163,10 +136,7 @@ int TIMMsgSetAllReceiveMessageOpt(int, int32_t, int32_t, int32_t, uint32_t, TIMC
   return absent(__func__, cb, user_data);
 }
 int TIMMsgSetAllReceiveMessageOpt2(int, uint32_t, uint32_t, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgSetMessageExtensions(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMMsgSetOfflinePushToken(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMMsgTranslateText(const char*, const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMPinGroupMessage(const char*, const char*, bool, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMProfileGetUserProfileList(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMSetSelfStatus(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMSignalingAccept(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
@@ -219,12 +189,10 @@ void TIMSetGroupTopicCreatedCallback(const void*, const void*) {}
 void TIMSetGroupTopicDeletedCallback(const void*, const void*) {}
 void TIMSetLogCallback(const void*, const void*) {}
 void TIMSetMsgAllMessageReceiveOptionCallback(const void*, const void*) {}
-void TIMSetMsgElemUploadProgressCallback(const void*, const void*) {}
 void TIMSetMsgExtensionsChangedCallback(const void*, const void*) {}
 void TIMSetMsgExtensionsDeletedCallback(const void*, const void*) {}
 void TIMSetMsgGroupPinnedMessageChangedCallback(const void*, const void*) {}
 void TIMSetMsgReactionsChangedCallback(const void*, const void*) {}
-void TIMSetMsgUpdateCallback(const void*, const void*) {}
 void TIMSetMutualFollowersListChangedCallback(const void*, const void*) {}
 void TIMSetMyFollowersListChangedCallback(const void*, const void*) {}
 void TIMSetMyFollowingListChangedCallback(const void*, const void*) {}

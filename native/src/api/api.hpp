@@ -46,17 +46,17 @@ inline int failInC(const Completion& completion) noexcept {
 
 // Forwards to the engine, or has the callback say that there is none. A fault that was asked for comes first.
 template <typename Forward>
-int forward(const char* call, Completion completion, const char* emptyAnswer, Forward forward) {
+int forward(const char* call, Completion completion, std::string emptyAnswer, Forward forward) {
   const auto go = [completion, emptyAnswer, forward] {
     if (const std::shared_ptr<Engine> running = engine()) {
       forward(*running);
     } else {
-      library().queue.post([completion, emptyAnswer] { completion(codeNotInitialized, "not initialized", emptyAnswer); });
+      library().queue.post([completion, emptyAnswer] { completion(codeNotInitialized, "not initialized", emptyAnswer.c_str()); });
     }
   };
   const faults::CallFault fault = faults::next(call);
   if (fault.code != 0) {
-    library().queue.postAfter(fault.delayMs, [completion, fault, emptyAnswer] { completion(fault.code, fault.desc.c_str(), emptyAnswer); });
+    library().queue.postAfter(fault.delayMs, [completion, fault, emptyAnswer] { completion(fault.code, fault.desc.c_str(), emptyAnswer.c_str()); });
   } else if (fault.delayMs > 0) {
     library().queue.postAfter(fault.delayMs, go);
   } else {

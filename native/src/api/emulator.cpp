@@ -129,7 +129,8 @@ int TIMEmulatorSeed(const char* user_id, const char* json_conversations, TIMComm
     return TIM_ERR_PARAM;
   }
   const std::optional<json::Value> conversations = json::parse(json_conversations);
-  if (!conversations || !conversations->isArray()) {
+  const bool isSeed = conversations && (conversations->isArray() || (conversations->isObject() && conversations->find("conversations")));
+  if (!isSeed) {
     return TIM_ERR_JSON;
   }
   return manage(user_id, {cb, user_data}, [&](Engine& running, std::string user, const Completion& completion) {

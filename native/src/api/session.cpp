@@ -138,14 +138,33 @@ int TIMLogout(TIMCommCallback cb, const void* user_data) try {
   return failInC({cb, user_data});
 }
 
+// Without "c2c_" or "group_" in front all conversations are meant (measured), with nothing behind it all of that type.
+static int clearLocally(const json::Value& request, const Completion& completion) {
+  const std::string_view id = request.string("request_clear_local_history_message_conversation_id_param");
+  int type = 0;
+  std::optional<std::string> name;
+  for (const auto& [start, one] : {std::pair<std::string_view, int>{"c2c_", typeC2C}, {"group_", typeGroup}}) {
+    if (id.substr(0, start.size()) == start) {
+      type = one;
+      name = id.size() > start.size() ? std::optional(std::string(id.substr(start.size()))) : std::nullopt;
+    }
+  }
+  const int64_t begin = request.integer("request_clear_local_history_message_begin_timestamp_param");
+  const int64_t end = request.integer("request_clear_local_history_message_end_timestamp_param");
+  return forward("callExperimentalAPI", completion, "",
+                 [type, name, begin, end, completion](Engine& running) { running.clearLocally(type, name, begin, end, completion); });
+}
+
 int callExperimentalAPI(const char* json_param, TIMCommCallback cb, const void* user_data) try {
-  (void)cb;
-  (void)user_data;
   if (isEmpty(json_param)) {
     return TIM_ERR_PARAM;
   }
   const std::optional<json::Value> request = parseObject(json_param);
-  if (!request || request->string("request_internal_operation") != "internal_operation_init_local_storage") {
+  const std::string_view operation = request ? request->string("request_internal_operation") : std::string_view();
+  if (operation == "internal_operation_clear_local_history_message") {
+    return clearLocally(*request, {cb, user_data});
+  }
+  if (operation != "internal_operation_init_local_storage") {
     return TIM_ERR_JSON;
   }
   // The real library never calls back for this one (measured).
@@ -224,6 +243,14 @@ void TIMSetConvConversationsDeletedFromGroupCallback(TIMConvConversationsDeleted
 
 void TIMSetMsgReadedReceiptCallback(TIMMsgReadedReceiptCallback cb, const void* user_data) {
   changeListeners([=](Listeners& listeners) { listeners.receipts = {cb, user_data}; });
+}
+
+void TIMSetMsgUpdateCallback(TIMMsgUpdateCallback cb, const void* user_data) {
+  changeListeners([=](Listeners& listeners) { listeners.updated = {cb, user_data}; });
+}
+
+void TIMSetMsgElemUploadProgressCallback(TIMMsgElemUploadProgressCallback cb, const void* user_data) {
+  changeListeners([=](Listeners& listeners) { listeners.upload = {cb, user_data}; });
 }
 
 void TIMSetMsgRevokeCallback(TIMMsgRevokeCallback cb, const void* user_data) {

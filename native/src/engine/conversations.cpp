@@ -28,13 +28,12 @@ int Engine::cancelDraft(const ConversationKey& key) {
 
 // While a login waits, the real library removes the local messages before it finds out that it cannot delete (measured).
 void Engine::deleteConversation(ConversationKey key, Completion completion) {
-  const Waiting waiting = key.type == typeC2C ? Waiting{codeInvalidParameter, "invalid user_id"} : Waiting{};
-  post([this, key] {
-    if (const std::optional<User> user = waitingUser()) {
-      clearLocally(*user, {key});
-    }
-  });
-  write(completion, "", waiting, [this, key = std::move(key)](const User& user) {
+  const auto waiting = [this, key](const User& user) {
+    clearLocally(user, {key});
+    const bool isPossible = key.type == typeGroup || !store_->numberOf(key.id).empty();
+    return isPossible ? Answer{codeNotLoggedIn, "not login", ""} : Answer{codeInvalidParameter, "invalid user_id", ""};
+  };
+  writeOrWait(completion, "", waiting, [this, key](const User& user) {
     store_->deleteConversation(user, key, true);
     return Answer{};
   });
@@ -83,10 +82,33 @@ void Engine::pinConversation(ConversationKey key, bool isPinned, Completion comp
   });
 }
 
+// The checks come before the network is asked (measured).
+std::optional<Engine::Answer> Engine::refuseRead(const User& user, const UnreadScope& scope) {
+  if (!scope.id || scope.id->empty()) {
+    return mayAgain(lastMarkAll_) ? std::nullopt : std::optional(Answer{codeTooOften, "api call exceeds frequency limit", ""});
+  }
+  if (scope.type == typeGroup && store_->groupType(*scope.id) == groupTypeLive) {
+    return Answer{codeNotEmulated, "avchatroom not support this feature", ""};
+  }
+  const std::optional<Conversation> conversation = store_->findConversation(user, {scope.type, *scope.id});
+  if (conversation && scope.type == typeC2C && scope.upToTime > 0 && scope.upToTime <= conversation->readTime) {
+    return Answer{codeInvalidParameter, "c2c_read_timestamp must be greater than its current value", ""};
+  }
+  if (conversation && scope.type == typeGroup && scope.upToSequence > 0 && scope.upToSequence <= conversation->readSequence) {
+    return Answer{codeInvalidParameter, "group_read_sequence must be greater than its current value", ""};
+  }
+  return std::nullopt;
+}
+
 void Engine::cleanUnread(UnreadScope scope, Completion completion) {
-  const bool isOne = scope.id && !scope.id->empty();
-  const Waiting waiting = isOne ? Waiting{} : Waiting{codeInternalState, "invalid conversation_storage"};
-  write(completion, "", waiting, [this, scope = std::move(scope)](const User& user) {
+  const auto waiting = [this, scope](const User& user) {
+    const bool isOne = scope.id && !scope.id->empty();
+    return refuseRead(user, scope).value_or(isOne ? Answer{codeNotLoggedIn, "not login", ""} : Answer{codeInternalState, "invalid conversation_storage", ""});
+  };
+  writeOrWait(completion, "", waiting, [this, scope](const User& user) {
+    if (const std::optional<Answer> refusal = refuseRead(user, scope)) {
+      return *refusal;
+    }
     store_->cleanUnread(user, scope);
     return Answer{};
   });

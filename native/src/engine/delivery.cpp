@@ -73,8 +73,9 @@ std::string Engine::renderChange(const User& user, const Change& change) {
       return "{}";  // Only the names are told.
     case ChangeKind::received:
     case ChangeKind::revoked:
+    case ChangeKind::modified:
       if (const std::optional<Message> message = store_->findMessage(user, change.key, change.messageRow)) {
-        change.kind == ChangeKind::received ? appendMessage(json, *message) : appendLocator(json, *message);
+        change.kind == ChangeKind::revoked ? appendLocator(json, *message) : appendMessage(json, *message);
       }
       return json;
     default:
@@ -126,6 +127,8 @@ void Engine::fireNow(const Change& change, const std::string& json) {
       return listeners.receipts(json.c_str());
     case ChangeKind::revoked:
       return listeners.revoked(json.c_str());
+    case ChangeKind::modified:
+      return listeners.updated(json.c_str());
     case ChangeKind::groupCreated:
       return listeners.conversationGroupCreated(name, json.c_str());
     case ChangeKind::groupDeleted:

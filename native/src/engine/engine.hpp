@@ -5,6 +5,7 @@
 #include <atomic>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -13,8 +14,10 @@
 
 #include "engine/answers.hpp"
 #include "engine/callback_queue.hpp"
+#include "engine/files.hpp"
 #include "base/json.hpp"
 #include "engine/listeners.hpp"
+#include "engine/message_parameters.hpp"
 #include "engine/notifier.hpp"
 #include "store/store.hpp"
 
@@ -76,15 +79,37 @@ class Engine : public std::enable_shared_from_this<Engine> {
   void renameConversationGroup(std::string from, std::string to, Completion completion);
   void changeConversationGroup(std::string name, std::vector<std::string> ids, GroupedChange change, Completion completion);
 
-  // messages.cpp
-  void sendMessage(Message message, Completion completion);
-  void saveMessage(Message message, Completion completion);
+  // history.cpp
   void listMessages(ConversationKey key, MessageQuery query, Completion completion);
-  void setLocalCustom(ConversationKey key, MessageReference message, int64_t number, std::string text, Completion completion);
-  void revokeMessage(ConversationKey key, MessageReference message, Completion completion);
-  void deleteMessages(ConversationKey key, std::vector<MessageReference> messages, Completion completion);
+  void findMessages(MessageIds ids, Completion completion);
+  void findAt(ConversationKey key, std::vector<std::pair<MessagePosition, bool>> places, Completion completion);
+  void searchLocally(SearchPage page, Completion completion);
+  void searchInCloud(SearchPage page, Completion completion);
+
+  // sending.cpp
+  void sendMessage(Message message, Completion completion);
+  void sendBatch(std::vector<Message> messages, Completion completion);
+  void cancelSend(std::string id, Completion completion);
+  void refuseMessage(Message message, int code, std::string desc, Completion completion);
+
+  // transfers.cpp
+  void download(std::string url, std::string path, Completion completion);
+  void downloadMerged(json::Value message, Completion completion);
+
+  // message_changes.cpp
+  void saveMessages(std::vector<Message> messages, bool asList, Completion completion);
+  void setLocalContent(Message message, Completion completion);
+  void revokeMessage(ConversationKey key, Message message, Completion completion);
+  void modifyMessage(Message message, Completion completion);
+  void deleteMessage(ConversationKey key, MessageReference message, Completion completion);
+  void deleteMessages(ConversationKey key, std::vector<Message> messages, Completion completion);
   void clearMessages(ConversationKey key, Completion completion);
-  void sendReceipts(std::vector<std::pair<ConversationKey, MessageReference>> messages, Completion completion);
+  void clearLocally(int type, std::optional<std::string> id, int64_t begin, int64_t end, Completion completion);
+  void sendReceipts(std::vector<Message> messages, Completion completion);
+  void getReceipts(std::vector<Message> messages, Completion completion);
+
+  // features.cpp: what the library has and this does not
+  void refuseFeature(const char* call, const char* notInPlan, bool isRead, const char* emptyAnswer, Completion completion);
 
   // people.cpp
   void setProfile(std::optional<std::string> nick, std::optional<std::string> faceUrl, Completion completion);
@@ -127,6 +152,12 @@ class Engine : public std::enable_shared_from_this<Engine> {
   void read(Completion completion, const char* emptyAnswer, Work work);
   template <typename Work>
   void write(Completion completion, const char* emptyAnswer, Waiting waiting, Work work);
+  template <typename WaitingWork, typename Work>
+  void writeOrWait(Completion completion, const char* emptyAnswer, WaitingWork waitingWork, Work work);
+  template <typename Work>
+  void answerLocally(const Completion& completion, const char* emptyAnswer, Work& work);
+  template <typename Work>
+  void writeLocally(Completion completion, const char* emptyAnswer, Work work);
   template <typename Work>
   void writeEach(Completion completion, Waiting waiting, std::vector<std::string> ids, Work work);
   template <typename Work>
@@ -146,11 +177,29 @@ class Engine : public std::enable_shared_from_this<Engine> {
   // conversations.cpp
   void clearLocally(const User& user, const std::vector<ConversationKey>& keys);
   Answer listOf(const User& user, const ConversationQuery& query, bool asPage);
+  std::optional<Answer> refuseRead(const User& user, const UnreadScope& scope);
   static bool finds(const User& user, const ConversationQuery& query);
 
-  // messages.cpp
-  void replyUnsent(Message message, const Completion& completion);
-  void placeUnsent(const std::optional<User>& user, Message& message);
+  // history.cpp
+  std::string searchPage(const User& user, const SearchPage& page, bool isCloud);
+
+  // sending.cpp
+  using SendCompletion = std::function<void(int code, const std::string& desc, const Message& message)>;
+  void sendMessage(Message message, SendCompletion done);
+  void sendOnline(const User& user, Message& message, const SendCompletion& done);
+  void waitToSend(const User& user, Message message, const SendCompletion& done);
+  void failToSend(Message& message, const SendCompletion& done);
+  void keepFailed(const User& user, Message& message);
+  uint32_t unsentSequence(const ConversationKey& key);
+
+  // transfers.cpp
+  FileState uploadFiles(Message& message, Message& own);
+  void tellUpload(const Message& message, uint32_t element, size_t size);
+  Answer openMerged(const json::Value& message);
+
+  // message_changes.cpp
+  Answer modify(const User& user, const Message& given);
+  static bool mayAgain(int64_t& last);
 
   // conversation_groups.cpp
   std::string group(const User& user, const std::string& name, const std::vector<std::string>& ids, GroupedChange change);
@@ -197,6 +246,10 @@ class Engine : public std::enable_shared_from_this<Engine> {
   int64_t takenFaults_ = 0;
   std::optional<int64_t> announcedTotal_;  // none until the total was asked for
   std::vector<Subscription> subscriptions_;
+  std::map<std::string, std::function<void()>> beingSent_;  // by their ids: how each is cancelled
+  bool isUploadStuck_ = false;                             // since a folder was sent as a file
+  int64_t lastDeletion_ = 0;                               // in milliseconds
+  int64_t lastMarkAll_ = 0;
   std::function<void()> heldEvent_;  // one that comes after the next
 };
 

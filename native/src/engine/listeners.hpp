@@ -37,6 +37,8 @@ struct Listeners {
   Listener<TIMConvConversationsDeletedFromGroupCallback> conversationsRemoved;
   Listener<TIMMsgReadedReceiptCallback> receipts;
   Listener<TIMMsgRevokeCallback> revoked;
+  Listener<TIMMsgUpdateCallback> updated;
+  Listener<TIMMsgElemUploadProgressCallback> upload;
   std::vector<Listener<TIMRecvNewMsgCallback>> newMessage;
 };
 

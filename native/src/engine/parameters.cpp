@@ -1,19 +1,11 @@
 #include "engine/parameters.hpp"
 
-#include <algorithm>
-#include <cstdlib>
-
 namespace emulator {
 
 namespace {
 
 bool startsWith(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
-}
-
-// A number of seconds that can be added to another one.
-int64_t seconds(const json::Value& parameters, std::string_view name) {
-  return std::clamp<int64_t>(parameters.integer(name), 0, INT64_MAX / 2);
 }
 
 }  // namespace
@@ -70,34 +62,6 @@ std::optional<std::vector<std::string>> parseIds(std::string_view text) {
   return ids.empty() ? std::nullopt : std::optional(std::move(ids));
 }
 
-std::optional<MessageReference> parseMessageId(std::string_view id) {
-  const size_t beforeRandom = id.rfind('-');
-  const size_t beforeTime = beforeRandom == std::string_view::npos || beforeRandom == 0 ? std::string_view::npos : id.rfind('-', beforeRandom - 1);
-  if (beforeTime == std::string_view::npos) {
-    return std::nullopt;
-  }
-  return MessageReference{std::string(id.substr(0, beforeTime)), std::atoll(std::string(id.substr(beforeTime + 1)).c_str()),
-                          std::atoll(std::string(id.substr(beforeRandom + 1)).c_str())};
-}
-
-std::vector<std::pair<ConversationKey, MessageReference>> parseMessages(std::string_view text) {
-  std::optional<json::Value> parsed = json::parse(text);
-  std::vector<std::pair<ConversationKey, MessageReference>> messages;
-  if (parsed && parsed->isObject()) {
-    json::Value array;
-    array.kind = json::Value::Kind::array;
-    array.items.push_back(std::move(*parsed));
-    parsed = std::move(array);
-  }
-  for (const json::Value& item : parsed && parsed->isArray() ? parsed->items : std::vector<json::Value>()) {
-    if (std::optional<MessageReference> message = parseMessageId(item.string("message_msg_id"))) {
-      messages.emplace_back(ConversationKey{static_cast<int>(item.integer("message_conv_type")), std::string(item.string("message_conv_id"))},
-                            std::move(*message));
-    }
-  }
-  return messages;
-}
-
 ConversationQuery parseFilter(const json::Value& filter, uint64_t nextSequence, uint32_t count) {
   ConversationQuery query;
   query.before = nextSequence == 0 || nextSequence > INT64_MAX ? INT64_MAX : static_cast<int64_t>(nextSequence);
@@ -138,27 +102,6 @@ std::string renderFilter(const json::Value& filter) {
   std::string json;
   json::write(json, conditions);
   return json;
-}
-
-MessageQuery parseMessageQuery(const json::Value& parameters) {
-  MessageQuery query;
-  query.limit = parameters.integer("msg_getmsglist_param_count");
-  query.isForward = parameters.flag("msg_getmsglist_param_is_forward");
-  query.fromSequence = parameters.integer("msg_getmsglist_param_last_msg_seq");
-  query.fromTime = seconds(parameters, "msg_getmsglist_param_time_begin");
-  query.period = seconds(parameters, "msg_getmsglist_param_time_period");
-  if (const json::Value* types = parameters.find("msg_getmsglist_param_message_type_array"); types && types->isArray()) {
-    for (const json::Value& type : types->items) {
-      query.elementTypes.push_back(static_cast<int>(type.asInteger()));
-    }
-  }
-  const json::Value* last = parameters.find("msg_getmsglist_param_last_msg");
-  const std::string_view id = last ? last->string("message_msg_id") : std::string_view();
-  query.from = parseMessageId(id);
-  if (!query.from && query.isForward && query.fromSequence == 0 && query.fromTime == 0) {
-    query.fromTime = INT64_MAX / 2;  // Without a start the newest message is it, and nothing is newer.
-  }
-  return query;
 }
 
 }  // namespace emulator

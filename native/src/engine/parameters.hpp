@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/json.hpp"
@@ -25,12 +24,6 @@ std::optional<ConversationKey> parseConversationId(std::string_view text);
 // None: not an array, or nothing but null in it. What is no string becomes the empty one.
 std::optional<std::vector<std::string>> parseIds(std::string_view text);
 
-// `<sender>-<time>-<random>`.
-std::optional<MessageReference> parseMessageId(std::string_view id);
-
-// Of the messages of an array, or of one.
-std::vector<std::pair<ConversationKey, MessageReference>> parseMessages(std::string_view text);
-
 // None: there is no condition in it that a count could follow.
 std::optional<ConversationQuery> parseCountFilter(const json::Value& filter);
 
@@ -38,6 +31,5 @@ std::optional<ConversationQuery> parseCountFilter(const json::Value& filter);
 std::string renderFilter(const json::Value& filter);
 
 ConversationQuery parseFilter(const json::Value& filter, uint64_t nextSequence, uint32_t count);
-MessageQuery parseMessageQuery(const json::Value& parameters);
 
 }  // namespace emulator

@@ -1,4 +1,6 @@
 // What the calls on profiles and groups of users answer: the least that a conversation shows.
+#include <algorithm>
+
 #include "base/clock.hpp"
 #include "engine/work.hpp"
 
@@ -28,19 +30,34 @@ void Engine::setRemark(std::string name, std::string remark, Completion completi
   });
 }
 
+// While a login waits, nobody is muted, in the order of the ids (measured).
 void Engine::getReceiveOptions(std::vector<std::string> users, Completion completion) {
-  read(completion, emptyList, [this, users = std::move(users)](const User& user) {
+  const auto list = [this](const User& user, const std::vector<std::string>& names) {
     std::string json = "[";
-    for (const std::string& name : users) {
+    for (const std::string& name : names) {
       (json.size() > 1 ? json += ',' : json).append(R"({"msg_recv_msg_opt_result_identifier":)").append(quoted(name));
-      json.append(R"(,"msg_recv_msg_opt_result_opt":)").append(std::to_string(store_->receiveOption(user, {typeC2C, name}))) += '}';
+      const int option = user.isOnline ? store_->receiveOption(user, {typeC2C, name}) : 0;
+      json.append(R"(,"msg_recv_msg_opt_result_opt":)").append(std::to_string(option)) += '}';
     }
     return Answer{codeOk, "", json += ']'};
-  });
+  };
+  const auto waiting = [list, users](const User& user) {
+    std::vector<std::string> sorted = users;
+    std::sort(sorted.begin(), sorted.end());
+    return list(user, sorted);
+  };
+  writeOrWait(completion, emptyList, waiting, [list, users](const User& user) { return list(user, users); });
 }
 
+// Of a group that is not known nobody can say how it is received; else the number of the user is missing (measured).
 void Engine::setReceiveOption(std::vector<ConversationKey> keys, int option, Completion completion) {
-  write(completion, "", {}, [this, keys = std::move(keys), option](const User& user) {
+  const auto waiting = [this, keys](const User&) {
+    const ConversationKey& key = keys.front();
+    return key.type == typeC2C                 ? Answer{codeInvalidParameter, "invalid userid", ""}
+           : store_->groupType(key.id) ? Answer{codeInvalidParameter, "invalid params", ""}
+                                       : Answer{codeInternalState, "get group type failed", ""};
+  };
+  writeOrWait(completion, "", waiting, [this, keys, option](const User& user) {
     for (const ConversationKey& key : keys) {
       store_->setReceiveOption(user, key, option);
     }

@@ -8,8 +8,11 @@
 
 #include "engine/engine.hpp"
 #include "engine/faults.hpp"
+#include "engine/message_parameters.hpp"
 #include "engine/parameters.hpp"
+#include "store/given_message.hpp"
 #include "store/render.hpp"
+#include "store/stored_elements.hpp"
 
 namespace emulator {
 
@@ -62,23 +65,43 @@ void Engine::read(Completion completion, const char* emptyAnswer, Work work) {
 
 template <typename Work>
 void Engine::write(Completion completion, const char* emptyAnswer, Waiting waiting, Work work) {
-  post([this, completion, emptyAnswer, waiting, work = std::move(work)] {
-    std::optional<User> user = loggedInUser();
-    if (!user) {
-      const Waiting refusal = waitingUser() ? waiting : Waiting{};
-      reply(completion, {refusal.code, refusal.desc, emptyAnswer});
-      return;
-    }
-    if (!faults::isNetworkUp()) {
+  writeOrWait(
+      completion, emptyAnswer, [waiting, emptyAnswer](const User&) { return Answer{waiting.code, waiting.desc, emptyAnswer}; }, std::move(work));
+}
+
+// `waitingWork` answers while a login waits for a network.
+template <typename WaitingWork, typename Work>
+void Engine::writeOrWait(Completion completion, const char* emptyAnswer, WaitingWork waitingWork, Work work) {
+  post([this, completion, emptyAnswer, waitingWork = std::move(waitingWork), work = std::move(work)]() mutable {
+    if (loggedInUser() && !faults::isNetworkUp()) {
       replyTimedOut(completion, emptyAnswer);
       return;
     }
-    user->isOnline = true;
-    const Answer answer = attempt(emptyAnswer, [&] { return work(*user); });
-    signal();
-    reply(completion, answer);
-    deliverChanges();
+    const auto either = [&](const User& user) { return user.isOnline ? work(user) : waitingWork(user); };
+    answerLocally(completion, emptyAnswer, either);
   });
+}
+
+// For what needs no network, and so happens also while a login waits for one (measured).
+template <typename Work>
+void Engine::writeLocally(Completion completion, const char* emptyAnswer, Work work) {
+  post([this, completion, emptyAnswer, work = std::move(work)]() mutable { answerLocally(completion, emptyAnswer, work); });
+}
+
+template <typename Work>
+void Engine::answerLocally(const Completion& completion, const char* emptyAnswer, Work& work) {
+  std::optional<User> user = loggedInUser();
+  const bool isOnline = user.has_value();
+  user = user ? user : waitingUser();
+  if (!user) {
+    reply(completion, {codeNotLoggedIn, "not login", emptyAnswer});
+    return;
+  }
+  user->isOnline = isOnline;
+  const Answer answer = attempt(emptyAnswer, [&] { return work(*user); });
+  signal();
+  reply(completion, answer);
+  deliverChanges();
 }
 
 // One result for each id: `work` says whether there is such a conversation. Where it fails the rest is left alone; the call

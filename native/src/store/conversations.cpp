@@ -55,12 +55,12 @@ void Store::clearMessages(const User& user, const ConversationKey& key) {
   transaction.commit();
 }
 
-// What was said so far is gone for this user alone.
+// What was said so far is gone for this user alone. Messages that come later are never before the first of them.
 void Store::clear(const User& user, const ConversationKey& key) {
   database_
-      .prepare("INSERT INTO cleared (owner, thread, message) SELECT ?1, ?2, coalesce(max(id), 0) FROM message WHERE thread = ?2 "
-               "ON CONFLICT DO UPDATE SET message = excluded.message")
-      .bind(user.row, threadRow(user.name, key))
+      .prepare("INSERT INTO cleared (owner, thread, message, since) VALUES (?, ?, ?, ?) "
+               "ON CONFLICT DO UPDATE SET message = excluded.message, since = excluded.since")
+      .bind(user.row, threadRow(user.name, key), newestMessage(), INT64_MAX)
       .run();
 }
 
@@ -136,31 +136,58 @@ void Store::cleanUnread(const User& user, const UnreadScope& scope) {
   transaction.commit();
 }
 
+// Up to the newest message that the scope has: of two people by time, in a group by sequence.
 void Store::markRead(const User& user, const UnreadScope& scope, const ConversationKey& key, int64_t conversation, int64_t thread) {
-  const int64_t upToTime = key.type == typeC2C && scope.upToTime > 0 ? scope.upToTime : INT64_MAX;
-  const int64_t upToSequence = key.type == typeGroup && scope.upToSequence > 0 ? scope.upToSequence : INT64_MAX;
-  int64_t read = 0;
+  const bool isGroup = key.type == typeGroup;
+  const int64_t upTo = isGroup ? scope.upToSequence : scope.upToTime;
+  int64_t row = 0, time = 0, sequence = 0;
   {
-    Statement select = database_.prepare("SELECT coalesce(max(id), 0) FROM message WHERE thread = ? AND time <= ? AND sequence <= ?");
-    select.bind(thread, upToTime, upToSequence).step();
-    read = select.integer(0);
+    Statement select = database_.prepare(
+        isGroup ? "SELECT id, time, sequence FROM message INDEXED BY message_sequence WHERE thread = ? AND sequence <= ? AND owner = 0 "
+                  "ORDER BY sequence DESC, time DESC LIMIT 1"
+                : "SELECT id, time, sequence FROM message INDEXED BY message_order WHERE thread = ? AND time <= ? AND owner = 0 "
+                  "ORDER BY time DESC, sequence DESC, random DESC LIMIT 1");
+    if (select.bind(thread, upTo > 0 ? upTo : INT64_MAX).step()) {
+      row = select.integer(0);
+      time = select.integer(1);
+      sequence = isGroup ? select.integer(2) : 0;
+    }
+  }
+  if (isGroup && upTo == 0) {
+    Statement newest = database_.prepare("SELECT max(sequence, ?2) FROM thread WHERE id = ?1");
+    newest.bind(thread, sequence).step();
+    sequence = newest.integer(0);
+  } else if (row != 0 && !isGroup) {
+    Statement last = database_.prepare("SELECT max(id) FROM message INDEXED BY message_order WHERE thread = ? AND time = ? AND owner = 0");
+    last.bind(thread, time).step();
+    row = last.integer(0);
   }
   database_
-      .prepare("UPDATE conversation SET read_message = ?1, read_time = message.time, "
-               "read_sequence = iif(type = 2, message.sequence, 0), mentions = '', unread = min(unread, (SELECT count(*) FROM message later "
-               "WHERE later.thread = ?2 AND later.id > ?1 AND later.sender <> ?3 AND NOT later.excluded)) "
-               "FROM message WHERE conversation.id = ?4 AND message.id = ?1 AND read_message < ?1")
-      .bind(read, thread, user.name, conversation)
+      .prepare(isGroup ? "UPDATE conversation SET read_message = ?1, read_time = ?2, read_sequence = ?3, mentions = '', unread = min(unread, "
+                         "(SELECT count(*) FROM message later INDEXED BY message_sequence WHERE later.thread = ?4 AND later.sequence > ?3 "
+                         "AND later.owner = 0 AND later.sender <> ?5 AND NOT later.excluded)) WHERE id = ?6 AND read_sequence < ?3"
+                       : "UPDATE conversation SET read_message = ?1, read_time = ?2, read_sequence = ?3, unread = min(unread, "
+                         "(SELECT count(*) FROM message later INDEXED BY message_order WHERE later.thread = ?4 AND later.time > ?2 "
+                         "AND later.owner = 0 AND later.sender <> ?5 AND NOT later.excluded)) WHERE id = ?6 AND (read_time, read_message) < (?2, ?1)")
+      .bind(row, time, sequence, thread, user.name, conversation)
       .run();
-  if (database_.changedRows() == 0) {
+  bool hasChanged = database_.changedRows() > 0;
+  if (upTo == 0) {
+    database_.prepare("UPDATE conversation SET unread = 0, mentions = '' WHERE id = ? AND (unread > 0 OR mentions <> '')").bind(conversation).run();
+    hasChanged = hasChanged || database_.changedRows() > 0;
+  }
+  if (!hasChanged) {
     return;
   }
   log(user.row, ChangeKind::updated, key);
-  if (key.type != typeC2C || key.id == user.name) {
+  if (isGroup || key.id == user.name) {
     return;
   }
   const int64_t peer = userRow(key.id);
-  database_.prepare("UPDATE conversation SET peer_read_message = ? WHERE owner = ? AND type = 1 AND peer = ?").bind(read, peer, user.name).run();
+  database_.prepare("UPDATE conversation SET peer_read_message = ?1, receipt_time = ?2 WHERE owner = ?3 AND type = 1 AND peer = ?4 "
+                    "AND (receipt_time, peer_read_message) < (?2, ?1)")
+      .bind(row, time, peer, user.name)
+      .run();
   if (database_.changedRows() > 0) {
     log(peer, ChangeKind::updated, {typeC2C, user.name});
   }

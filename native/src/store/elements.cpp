@@ -77,6 +77,12 @@ json::Value render(const ElementShape& shape, const json::Value& element) {
 
 }  // namespace
 
+std::string fillShape(std::string_view shape, const json::Value* given) {
+  std::string out;
+  json::write(out, fill(*json::parse(shape), given));
+  return out;
+}
+
 std::string renderSentElements(const json::Value* elements) {
   json::Value sent;
   sent.kind = Kind::array;

@@ -60,7 +60,7 @@ std::string Store::exportConversations(const User& user) {
   Statement select = database_.prepare(
       "SELECT c.type, c.peer, c.thread, c.active_time, c.unread, c.hidden, c.marks, c.custom_data, c.read_time, c.read_sequence, c.session_name, "
       "c.draft, c.mentions, c.group_names, t.sequence, t.name, t.face_url, t.group_type, coalesce(o.option, 0), "
-      "coalesce((SELECT time FROM message WHERE id = c.peer_read_message), 0), coalesce(d.message, 0), u.nick, u.face_url, f.remark, "
+      "c.receipt_time, coalesce(d.message, 0), u.nick, u.face_url, f.remark, "
       "(SELECT json_group_array(name) FROM (SELECT name FROM member e JOIN user w ON w.id = e.user WHERE e.thread = t.id AND w.id <> c.owner ORDER BY w.id)) "
       "FROM conversation c JOIN thread t ON t.id = c.thread LEFT JOIN receive_option o ON o.owner = c.owner AND o.type = c.type AND o.peer = c.peer "
       "LEFT JOIN cleared d ON d.owner = c.owner AND d.thread = c.thread LEFT JOIN user u ON c.type = 1 AND u.name = c.peer "
@@ -109,8 +109,9 @@ std::string Store::exportConversations(const User& user) {
 
 std::string Store::exportMessages(const User& user, int64_t thread, int64_t cleared) {
   Statement select = database_.prepare(
-      "SELECT m.sender, m.sequence, m.random, m.time, m.client_time, m.status, m.elements, m.at_users, m.cloud_custom, m.priority, m.needs_receipt, "
-      "m.excluded, m.flags, m.owner, coalesce(l.number, 0), coalesce(l.text, '') FROM message m "
+      "SELECT m.sender, m.sequence, m.random, m.time, m.client_time, m.status, coalesce(l.elements, m.elements), coalesce(l.at_users, m.at_users), coalesce(l.cloud_custom, m.cloud_custom), m.priority, m.needs_receipt, "
+      "m.excluded, m.flags, m.owner, coalesce(l.number, 0), coalesce(l.text, ''), m.nick, m.face_url, m.name_card, m.revoker, "
+      "m.revoke_reason, m.version, m.risk FROM message m "
       "LEFT JOIN local_custom l ON l.owner = ?1 AND l.message = m.id WHERE m.thread = ?2 AND m.id > ?3 AND m.owner IN (0, ?1) "
       "AND NOT EXISTS (SELECT 1 FROM erased x WHERE x.owner = ?1 AND x.message = m.id) ORDER BY m.id");
   select.bind(user.row, thread, cleared);
@@ -123,8 +124,12 @@ std::string Store::exportMessages(const User& user, int64_t thread, int64_t clea
     item.add("time", select.integer(3));
     item.add("clientTime", select.integer(4) == select.integer(3) ? 0 : select.integer(4));
     item.add("status", select.integer(5));
-    item.addFlag("read", (select.integer(12) & flagMarkedRead) != 0);
-    item.add("flag", (select.integer(12) & ~int64_t{flagMarkedRead}) | (select.integer(10) != 0 ? bitNeedsReceipt : 0) | (select.integer(11) != 0 ? bitExcluded : 0));
+    const int64_t flags = select.integer(12);
+    item.addFlag("read", (flags & flagMarkedRead) != 0);
+    if ((flags & (flagFromSelf | flagFromOther)) != 0) {
+      item.addJson("self", (flags & flagFromSelf) != 0 ? "true" : "false");
+    }
+    item.add("flag", (flags & (flagMarkedRead - 1)) | (select.integer(10) != 0 ? bitNeedsReceipt : 0) | (select.integer(11) != 0 ? bitExcluded : 0));
     item.addJson("elems", select.text(6));
     item.addJson("at", select.text(7));
     item.add("cloudData", select.text(8));
@@ -132,6 +137,19 @@ std::string Store::exportMessages(const User& user, int64_t thread, int64_t clea
     item.addFlag("local", select.integer(13) != 0);
     item.add("customInt", select.integer(14));
     item.add("customStr", select.text(15));
+    Object profile;
+    profile.add("user_profile_nick_name", select.text(16));
+    profile.add("user_profile_face_url", select.text(17));
+    item.addJson("profile", profile.isEmpty() ? "" : profile.text());
+    Object member;
+    member.add("group_member_info_name_card", select.text(18));
+    item.addJson("member", member.isEmpty() ? "" : member.text());
+    Object revoker;
+    revoker.add("user", select.text(19));
+    revoker.add("reason", select.text(20));
+    item.addJson("revoker", revoker.isEmpty() ? "" : revoker.text());
+    item.add("version", select.integer(21));
+    item.add("risk", select.integer(22));
     (json += json.empty() ? '[' : ',').append(item.text());
   }
   return json.empty() ? json : json += ']';

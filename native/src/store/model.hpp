@@ -26,10 +26,16 @@ constexpr bool wasSent(int status) {
 }
 
 // Bits of Message::flags, as in the real cache.
+constexpr int flagNeverLast = 1;
 constexpr int flagReceiptSent = 8;
 constexpr int flagExtensions = 16;
 constexpr int flagNotModerated = 32;
 constexpr int flagMarkedRead = 1 << 16;  // a column of its own there
+// Whose it is, where the sender does not say: another user's name on an own message, or the own one on a saved one.
+constexpr int flagFromSelf = 1 << 17;
+constexpr int flagFromOther = 1 << 18;
+
+constexpr int groupTypeLive = 4;  // kTIMGroup_AVChatRoom (header)
 
 // TIMGroupType (header): in these nobody counts what is unread (measured).
 constexpr bool isChatRoom(int groupType) {
@@ -64,10 +70,27 @@ struct ReceiptCounts {
   int64_t unread = -1;
 };
 
+// What few messages have.
+struct MessageDetails {
+  std::string nameCard;       // of the sender, in a group
+  std::string nick;           // of the sender when it was sent: shown where nothing newer is known
+  std::string faceUrl;
+  std::string revoker;
+  std::string revokeReason;
+  Profile revokerProfile;
+  std::string pushJson;       // the offline push
+  std::string moderationId;
+  int64_t version = 0;
+  int64_t risk = 0;
+  bool isOnlineOnly = false;  // never stored
+};
+
 struct Message {
   int64_t row = 0;
   ConversationKey conversation;
   std::string sender;
+  std::string givenId;       // what a program called it
+  std::string senderNumber;  // stands for the sender in the id, where it is known (measured)
   uint32_t sequence = 0;
   uint32_t random = 0;
   int64_t clientTime = 0;
@@ -83,7 +106,10 @@ struct Message {
   bool hasWholeProfile = false;  // as a session that is online shows it
   ReceiptCounts receipts;
   bool isReceiptOfPeer = false;
+  bool hasTargets = false;   // not for all of the group
+  bool isSentAgain = false;  // with its time, sequence and random number
   MessageContent content;
+  MessageDetails details;
 
   // It could not be sent, and so nobody has read it (measured).
   void fail() {

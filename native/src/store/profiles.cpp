@@ -11,6 +11,11 @@ Profile Store::profileOf(const User& user, std::string_view name) {
   return {std::string(select.text(0)), std::string(select.text(1)), std::string(select.text(2))};
 }
 
+Profile Store::profile(const User& user, std::string_view name) {
+  const std::lock_guard lock(mutex_);
+  return profileOf(user, name);
+}
+
 void Store::setOwnProfile(const User& user, const std::optional<std::string>& nick, const std::optional<std::string>& faceUrl) {
   const std::lock_guard lock(mutex_);
   begin();

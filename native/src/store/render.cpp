@@ -1,15 +1,11 @@
 #include "store/render.hpp"
 
-#include <algorithm>
-
 #include "base/clock.hpp"
 #include "store/elements.hpp"
 
 namespace emulator {
 
 namespace {
-
-constexpr int64_t lowestPriority = 3;  // TIMMsgPriority (header)
 
 void append(std::string& out, std::string_view key, int64_t value) {
   out.append(key).append(std::to_string(value));
@@ -32,13 +28,14 @@ uint64_t uniqueId(const Message& message) {
   return (high << 32) + message.random;
 }
 
-void appendGroupMember(std::string& out, const Profile& profile) {
+void appendGroupMember(std::string& out, const Message& message) {
   out += R"(,"message_sender_group_member_info":{"group_member_info_custom_info":[],"group_member_info_face_url":"")";
-  append(out, R"(,"group_member_info_friend_remark":)", profile.remark);
+  append(out, R"(,"group_member_info_friend_remark":)", message.profile.remark);
   out += R"(,"group_member_info_group_id":"","group_member_info_identifier":"",)"
          R"("group_member_info_is_online":false,"group_member_info_join_time":0,"group_member_info_member_role":0,)"
-         R"("group_member_info_msg_flag":0,"group_member_info_msg_seq":0,"group_member_info_name_card":"",)"
-         R"("group_member_info_nick_name":"","group_member_info_online_devices":[],"group_member_info_shutup_time":0})";
+         R"("group_member_info_msg_flag":0,"group_member_info_msg_seq":0)";
+  append(out, R"(,"group_member_info_name_card":)", message.details.nameCard);
+  out += R"(,"group_member_info_nick_name":"","group_member_info_online_devices":[],"group_member_info_shutup_time":0})";
 }
 
 // A session that is online shows the whole profile of the API page; from the cache alone come four keys (measured).
@@ -79,20 +76,25 @@ void appendMarks(std::string& out, uint64_t marks) {
 }  // namespace
 
 std::string messageId(const Message& message) {
-  return message.sender + '-' + std::to_string(message.clientTime) + '-' + std::to_string(message.random);
+  if (!message.givenId.empty()) {
+    return message.givenId;
+  }
+  return (message.senderNumber.empty() ? message.sender : message.senderNumber) + '-' + std::to_string(message.clientTime) + '-' + std::to_string(message.random);
 }
 
 void appendMessage(std::string& out, const Message& message) {
   const MessageContent& content = message.content;
+  const MessageDetails& details = message.details;
   append(out, R"({"message_client_time":)", message.clientTime);
   append(out, R"(,"message_cloud_custom_str":)", content.cloudCustom);
   append(out, R"(,"message_conv_id":)", message.conversation.id);
   append(out, R"(,"message_conv_type":)", int64_t{message.conversation.type});
-  append(out, R"(,"message_custom_int":)", message.customNumber);
-  append(out, R"(,"message_custom_moderation_configuration_id":"","message_custom_str":)", message.customText);
+  append(out, R"(,"message_custom_int":)", int64_t{static_cast<int32_t>(message.customNumber)});  // 32 bits with a sign (measured).
+  append(out, R"(,"message_custom_moderation_configuration_id":)", details.moderationId);
+  append(out, R"(,"message_custom_str":)", message.customText);
   out.append(R"(,"message_elem_array":)").append(content.elementsJson);
   append(out, R"(,"message_excluded_from_content_moderation":)", (message.flags & flagNotModerated) != 0);
-  out += R"(,"message_excluded_from_last_message":false)";
+  append(out, R"(,"message_excluded_from_last_message":)", (message.flags & flagNeverLast) != 0);
   if (!content.atUsersJson.empty()) {
     out.append(R"(,"message_group_at_user_array":)").append(content.atUsersJson);
   }
@@ -102,21 +104,27 @@ void appendMessage(std::string& out, const Message& message) {
   out += R"(,"message_is_broadcast_message":false)";
   append(out, R"(,"message_is_excluded_from_unread_count":)", content.excludedFromUnread);
   append(out, R"(,"message_is_from_self":)", message.isFromSelf);
-  out += R"(,"message_is_online_msg":false)";
+  append(out, R"(,"message_is_online_msg":)", details.isOnlineOnly);
   append(out, R"(,"message_is_peer_read":)", message.isPeerRead);
   append(out, R"(,"message_is_read":)", message.isRead);
   append(out, R"(,"message_msg_id":)", messageId(message));
   append(out, R"(,"message_need_read_receipt":)", content.needsReceipt);
+  if (!details.pushJson.empty()) {
+    out.append(R"(,"message_offline_push_config":)").append(details.pushJson);
+  }
   out += R"(,"message_pinner_face_url":"","message_pinner_friend_remark":"","message_pinner_name_card":"")"
          R"(,"message_pinner_nick_name":"","message_pinner_user_id":"","message_platform":0)";
   append(out, R"(,"message_priority":)", int64_t{content.priority});
   append(out, R"(,"message_rand":)", uint64_t{message.random});
   append(out, R"(,"message_receipt_peer_read":)", message.isReceiptOfPeer);
-  out += R"(,"message_revoke_reason":"","message_revoker_face_url":"")"
-         R"(,"message_revoker_nick_name":"","message_revoker_user_id":"","message_risk_type_identified":0)";
+  append(out, R"(,"message_revoke_reason":)", details.revokeReason);
+  append(out, R"(,"message_revoker_face_url":)", details.revokerProfile.faceUrl);
+  append(out, R"(,"message_revoker_nick_name":)", details.revokerProfile.nick);
+  append(out, R"(,"message_revoker_user_id":)", details.revoker);
+  append(out, R"(,"message_risk_type_identified":)", details.risk);
   append(out, R"(,"message_sender":)", message.sender);
   if (message.conversation.type == typeGroup) {
-    appendGroupMember(out, message.profile);
+    appendGroupMember(out, message);
   }
   appendSenderProfile(out, message);
   append(out, R"(,"message_seq":)", uint64_t{message.sequence});
@@ -124,7 +132,8 @@ void appendMessage(std::string& out, const Message& message) {
   append(out, R"(,"message_status":)", int64_t{message.status});
   append(out, R"(,"message_support_message_extension":)", (message.flags & flagExtensions) != 0);
   append(out, R"(,"message_unique_id":)", uniqueId(message));
-  out += R"(,"message_version":0})";
+  append(out, R"(,"message_version":)", details.version);
+  out += '}';
 }
 
 void appendLocator(std::string& out, const Message& message) {
@@ -136,6 +145,10 @@ void appendLocator(std::string& out, const Message& message) {
   append(out, R"(,"message_locator_seq":)", uint64_t{message.sequence});
   append(out, R"(,"message_locator_time":)", message.serverTime);
   append(out, R"(,"message_locator_unique_id":)", uniqueId(message));
+  append(out, R"(,"message_revoke_reason":)", message.details.revokeReason);
+  append(out, R"(,"message_revoker_face_url":)", message.details.revokerProfile.faceUrl);
+  append(out, R"(,"message_revoker_nick_name":)", message.details.revokerProfile.nick);
+  append(out, R"(,"message_revoker_user_id":)", message.details.revoker);
   out += '}';
 }
 
@@ -188,25 +201,6 @@ void appendConversation(std::string& out, const Conversation& conversation) {
   append(out, R"(,"conv_type":)", int64_t{conversation.key.type});
   append(out, R"(,"conv_unread_num":)", conversation.unreadCount);
   out += '}';
-}
-
-MessageContent readMessageContent(const json::Value& message) {
-  MessageContent content;
-  content.elementsJson = renderSentElements(message.find("message_elem_array"));
-  if (const json::Value* users = message.find("message_group_at_user_array"); users && users->isArray()) {
-    json::Value named = *users;
-    const auto isNobody = [](const json::Value& user) { return user.kind == json::Value::Kind::string && user.text.empty(); };
-    named.items.erase(std::remove_if(named.items.begin(), named.items.end(), isNobody), named.items.end());  // measured
-    if (!named.items.empty()) {
-      json::write(content.atUsersJson, named);
-    }
-  }
-  content.cloudCustom = message.string("message_cloud_custom_str");
-  const int64_t priority = message.find("message_priority") ? message.integer("message_priority") : content.priority;
-  content.priority = priority >= 0 && priority <= lowestPriority ? static_cast<int>(priority) : content.priority;  // measured
-  content.needsReceipt = message.flag("message_need_read_receipt");
-  content.excludedFromUnread = message.flag("message_is_excluded_from_unread_count");
-  return content;
 }
 
 std::string renderDraft(const json::Value& draft) {

@@ -18,10 +18,6 @@ void appendReceipt(std::string& out, const Receipt& receipt);
 
 std::string messageId(const Message& message);
 
-// Reads what TIMMsgSendMessage was given. As in the real SDK, known elements get all their keys and elements of
-// types that do not exist are left out.
-MessageContent readMessageContent(const json::Value& message);
-
 // Reads what TIMConvSetDraft was given and renders it the way it is read back. Elements stay as they are.
 std::string renderDraft(const json::Value& draft);
 std::string renderDraft(uint64_t editTime, std::string_view elementsJson, std::string_view userDefine);

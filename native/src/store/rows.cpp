@@ -6,6 +6,7 @@ void readMessage(const Statement& row, const User& user, const ConversationKey& 
   message.row = row.integer(0);
   message.conversation = key;
   message.sender = row.text(1);
+  message.senderNumber = row.text(22);
   message.sequence = static_cast<uint32_t>(row.integer(2));
   message.random = static_cast<uint32_t>(row.integer(3));
   message.status = static_cast<int>(row.integer(11));
@@ -17,20 +18,36 @@ void readMessage(const Statement& row, const User& user, const ConversationKey& 
   message.content.priority = static_cast<int>(row.integer(8));
   message.content.needsReceipt = row.integer(9) != 0;
   message.content.excludedFromUnread = row.integer(10) != 0;
-  message.isFromSelf = message.sender == user.name;
-  message.isRead = message.isFromSelf || message.row <= read.own;
-  // In groups always, where it was sent at all (measured).
-  message.isPeerRead = !message.isFromSelf || (key.type == typeGroup ? wasSent(message.status) : message.row <= read.peer);
   message.flags = static_cast<int>(row.integer(12));
+  message.isFromSelf = (message.flags & flagFromSelf) != 0 || (message.sender == user.name && (message.flags & flagFromOther) == 0);
+  const int64_t time = row.integer(4);
+  const auto isUpTo = [&](int64_t readTime, int64_t newest) { return time < readTime || (time == readTime && message.row <= newest); };
+  const bool isGroup = key.type == typeGroup;
+  message.isRead = message.isFromSelf || (isGroup ? message.sequence <= read.sequence : isUpTo(read.time, read.message));
+  // In groups always, where it was sent at all (measured).
+  message.isPeerRead = !message.isFromSelf || (isGroup ? message.status == statusSent || message.status == statusRevoked : isUpTo(read.peerTime, read.peerMessage));
   message.customNumber = row.integer(14);
   message.customText = row.text(15);
-  message.profile = {std::string(row.text(16)), std::string(row.text(18)), std::string(row.text(17))};
+  // What the user calls itself now; of a stranger, what it was called when it sent this (measured).
+  const bool isStranger = row.text(16).empty() && row.text(17).empty() && row.text(18).empty();
+  message.profile = {std::string(row.text(isStranger ? 24 : 16)), std::string(row.text(18)), std::string(row.text(isStranger ? 25 : 17))};
+  message.details = {};
+  message.details.nameCard = row.text(23);
+  message.details.nick = row.text(24);
+  message.details.faceUrl = row.text(25);
+  message.details.revoker = row.text(26);
+  message.details.revokeReason = row.text(27);
+  message.details.pushJson = row.text(28);
+  message.details.version = row.integer(29);
+  message.details.risk = row.integer(30);
+  message.details.revokerProfile = {std::string(row.text(31)), "", std::string(row.text(32))};
   message.hasWholeProfile = user.isOnline;
   message.receipts = {};
   message.isReceiptOfPeer = false;
-  if (message.content.needsReceipt) {
+  // Only the servers count (measured: from the cache alone it is 0 and -1).
+  if (message.content.needsReceipt && user.isOnline) {
     const int64_t readers = row.integer(19);
-    if (key.type == typeGroup) {
+    if (isGroup) {
       message.receipts = {readers, row.integer(20) - 1 - readers};
     }
     message.isReceiptOfPeer = key.type == typeC2C && message.isFromSelf && readers > 0;
@@ -39,28 +56,28 @@ void readMessage(const Statement& row, const User& user, const ConversationKey& 
 }
 
 void readConversation(const Statement& row, const User& user, Conversation& conversation) {
-  constexpr int first = 22;
+  constexpr int first = messageColumns;
   conversation.key.type = static_cast<int>(row.integer(first));
   conversation.key.id = row.text(first + 1);
   conversation.activeTime = row.integer(first + 2);
   conversation.unreadCount = row.integer(first + 3);
   conversation.readTime = row.integer(first + 4);
   conversation.readSequence = row.integer(first + 5);
-  conversation.draftJson = row.text(first + 8);
-  conversation.marks = static_cast<uint64_t>(row.integer(first + 9));
-  conversation.customData = row.text(first + 10);
-  conversation.mentionsJson = row.text(first + 12);
-  conversation.groupNamesJson = row.text(first + 13);
-  conversation.receiveOption = static_cast<int>(row.integer(first + 14));
-  conversation.groupType = static_cast<int>(row.integer(first + 20));
+  conversation.draftJson = row.text(first + 9);
+  conversation.marks = static_cast<uint64_t>(row.integer(first + 10));
+  conversation.customData = row.text(first + 11);
+  conversation.mentionsJson = row.text(first + 13);
+  conversation.groupNamesJson = row.text(first + 14);
+  conversation.receiveOption = static_cast<int>(row.integer(first + 15));
+  conversation.groupType = static_cast<int>(row.integer(first + 21));
   const bool isGroup = conversation.key.type == typeGroup;
   if (isGroup && isChatRoom(conversation.groupType)) {
     conversation.unreadCount = 0;
   }
-  conversation.faceUrl = row.text(first + (isGroup ? 19 : 16));
+  conversation.faceUrl = row.text(first + (isGroup ? 20 : 17));
   // A remark comes before a nick, the name of the group before the one that the conversation remembers (measured).
   conversation.showName.clear();
-  for (const int column : {isGroup ? first + 18 : first + 17, isGroup ? first + 11 : first + 15}) {
+  for (const int column : {isGroup ? first + 19 : first + 18, isGroup ? first + 12 : first + 16}) {
     if (conversation.showName.empty()) {
       conversation.showName = row.text(column);
     }
@@ -71,7 +88,7 @@ void readConversation(const Statement& row, const User& user, Conversation& conv
   conversation.hasLastMessage = !row.isNull(0);
   if (conversation.hasLastMessage) {
     Message& last = conversation.lastMessage;
-    readMessage(row, user, conversation.key, {row.integer(first + 6), row.integer(first + 7)}, last);
+    readMessage(row, user, conversation.key, {conversation.readTime, row.integer(first + 6), conversation.readSequence, row.integer(first + 7), row.integer(first + 8)}, last);
     // Here, unlike in a list of messages, the mark on the message itself counts, and nobody has read what was not sent (measured).
     last.isRead = last.isRead || (last.flags & flagMarkedRead) != 0;
     last.isPeerRead = last.isPeerRead && (!last.isFromSelf || wasSent(last.status));

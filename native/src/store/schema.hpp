@@ -4,16 +4,18 @@
 namespace emulator {
 
 // Raised when a table changes in a way that older builds cannot work with.
-constexpr int schemaVersion = 2;
+constexpr int schemaVersion = 3;
 
 // A thread is what two users, or a group, share; a conversation is one user's view of it.
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS user (
-  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, nick TEXT NOT NULL DEFAULT '', face_url TEXT NOT NULL DEFAULT '');
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, nick TEXT NOT NULL DEFAULT '', face_url TEXT NOT NULL DEFAULT '',
+  number TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS thread (
   id INTEGER PRIMARY KEY, type INTEGER NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL,
   sequence INTEGER NOT NULL DEFAULT 0, name TEXT NOT NULL DEFAULT '', face_url TEXT NOT NULL DEFAULT '',
   group_type INTEGER NOT NULL DEFAULT 0, creator TEXT NOT NULL DEFAULT '', created INTEGER NOT NULL DEFAULT 0,
+  is_sorted INTEGER NOT NULL DEFAULT 1,
   UNIQUE (type, low, high));
 CREATE TABLE IF NOT EXISTS friend (
   owner INTEGER NOT NULL, name TEXT NOT NULL, remark TEXT NOT NULL, PRIMARY KEY (owner, name)) WITHOUT ROWID;
@@ -27,9 +29,18 @@ CREATE TABLE IF NOT EXISTS message (
   random INTEGER NOT NULL, time INTEGER NOT NULL, elements TEXT NOT NULL, at_users TEXT NOT NULL,
   cloud_custom TEXT NOT NULL, priority INTEGER NOT NULL, needs_receipt INTEGER NOT NULL, excluded INTEGER NOT NULL,
   owner INTEGER NOT NULL DEFAULT 0, status INTEGER NOT NULL DEFAULT 2, flags INTEGER NOT NULL DEFAULT 0,
-  client_time INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX IF NOT EXISTS message_thread ON message (thread, id);
-CREATE INDEX IF NOT EXISTS message_time ON message (thread, time);
+  client_time INTEGER NOT NULL DEFAULT 0, element_types INTEGER NOT NULL DEFAULT 0, name_card TEXT NOT NULL DEFAULT '',
+  nick TEXT NOT NULL DEFAULT '', face_url TEXT NOT NULL DEFAULT '', revoker TEXT NOT NULL DEFAULT '',
+  revoke_reason TEXT NOT NULL DEFAULT '', push TEXT NOT NULL DEFAULT '', version INTEGER NOT NULL DEFAULT 0,
+  risk INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS message_order ON message (thread, time, sequence, random);
+CREATE INDEX IF NOT EXISTS message_sequence ON message (thread, sequence, time, random);
+CREATE INDEX IF NOT EXISTS message_key ON message (client_time, random);
+CREATE INDEX IF NOT EXISTS message_own ON message (owner, thread, time, sequence) WHERE owner <> 0;
+CREATE VIRTUAL TABLE IF NOT EXISTS message_text USING fts5 (words, content = '', contentless_delete = 1, tokenize = 'trigram');
+CREATE VIRTUAL TABLE IF NOT EXISTS message_term USING fts5vocab ('message_text', 'row');
+CREATE TRIGGER IF NOT EXISTS message_gone AFTER DELETE ON message BEGIN DELETE FROM message_text WHERE rowid = old.id; END;
+CREATE TABLE IF NOT EXISTS upload (id TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS conversation (
   id INTEGER PRIMARY KEY, owner INTEGER NOT NULL, type INTEGER NOT NULL, peer TEXT NOT NULL, thread INTEGER NOT NULL,
   active_time INTEGER NOT NULL, unread INTEGER NOT NULL DEFAULT 0, read_time INTEGER NOT NULL DEFAULT 0,
@@ -37,15 +48,19 @@ CREATE TABLE IF NOT EXISTS conversation (
   peer_read_message INTEGER NOT NULL DEFAULT 0, draft TEXT NOT NULL DEFAULT '', last_message INTEGER NOT NULL DEFAULT 0,
   hidden INTEGER NOT NULL DEFAULT 0, marks INTEGER NOT NULL DEFAULT 0, custom_data TEXT NOT NULL DEFAULT '',
   session_name TEXT NOT NULL DEFAULT '', mentions TEXT NOT NULL DEFAULT '', group_names TEXT NOT NULL DEFAULT '[]',
+  receipt_time INTEGER NOT NULL DEFAULT 0,
   UNIQUE (owner, type, peer));
 CREATE INDEX IF NOT EXISTS conversation_order ON conversation (owner, active_time DESC, id);
 CREATE INDEX IF NOT EXISTS conversation_unread ON conversation (owner, unread) WHERE unread > 0;
 CREATE INDEX IF NOT EXISTS conversation_hidden ON conversation (owner) WHERE hidden;
+CREATE INDEX IF NOT EXISTS conversation_thread ON conversation (thread, owner);
 CREATE TABLE IF NOT EXISTS cleared (
-  owner INTEGER NOT NULL, thread INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (owner, thread)) WITHOUT ROWID;
+  owner INTEGER NOT NULL, thread INTEGER NOT NULL, message INTEGER NOT NULL, since INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (owner, thread)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS cleared_thread ON cleared (thread, since);
 CREATE TABLE IF NOT EXISTS local_custom (
   owner INTEGER NOT NULL, message INTEGER NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL,
-  PRIMARY KEY (owner, message)) WITHOUT ROWID;
+  elements TEXT, at_users TEXT, cloud_custom TEXT, PRIMARY KEY (owner, message)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS erased (
   owner INTEGER NOT NULL, message INTEGER NOT NULL, PRIMARY KEY (owner, message)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS receipt (
@@ -81,6 +96,30 @@ ALTER TABLE conversation ADD COLUMN session_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE conversation ADD COLUMN mentions TEXT NOT NULL DEFAULT '';
 ALTER TABLE conversation ADD COLUMN group_names TEXT NOT NULL DEFAULT '[]';
 PRAGMA user_version = 2;
+)";
+
+// From version 2. What messages say is indexed afterwards.
+constexpr const char* fromVersion2 = R"(
+DROP INDEX message_thread;
+DROP INDEX message_time;
+ALTER TABLE user ADD COLUMN number TEXT NOT NULL DEFAULT '';
+ALTER TABLE thread ADD COLUMN is_sorted INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN element_types INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN name_card TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN nick TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN face_url TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN revoker TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN revoke_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN push TEXT NOT NULL DEFAULT '';
+ALTER TABLE message ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN risk INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN receipt_time INTEGER NOT NULL DEFAULT 0;
+UPDATE conversation SET receipt_time = coalesce((SELECT time FROM message WHERE id = peer_read_message), 0);
+ALTER TABLE cleared ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE local_custom ADD COLUMN elements TEXT;
+ALTER TABLE local_custom ADD COLUMN at_users TEXT;
+ALTER TABLE local_custom ADD COLUMN cloud_custom TEXT;
+PRAGMA user_version = 3;
 )";
 
 }  // namespace emulator

@@ -93,7 +93,13 @@ void Store::seed(const User& user, const json::Value& conversations) {
   begin();
   Transaction transaction(database_);
   const int64_t newestBefore = newestMessage();
-  for (const json::Value& conversation : conversations.items) {
+  const json::Value* listed = conversations.isObject() ? conversations.find("conversations") : &conversations;
+  if (const json::Value* numbers = conversations.find("knownIds")) {
+    for (const auto& [name, number] : numbers->members) {
+      database_.prepare("UPDATE user SET number = ? WHERE id = ?").bind(number.text, userRow(name)).run();
+    }
+  }
+  for (const json::Value& conversation : listed ? listed->items : std::vector<json::Value>()) {
     seedConversation(user, conversation, newestBefore);
   }
   transaction.commit();
@@ -168,9 +174,8 @@ int64_t Store::newestMessage() {
 void Store::insertMessageOnce(int64_t thread, int64_t owner, int64_t newestBefore, Message& message) {
   {
     Statement select = database_.prepare(
-        "SELECT id FROM message WHERE thread = ? AND time = ? AND random = ? AND sequence = ? AND sender = ? AND owner = ? "
-        "AND id <= ?");
-    if (select.bind(thread, message.clientTime, int64_t{message.random}, int64_t{message.sequence}, message.sender, owner, newestBefore).step()) {
+        "SELECT id FROM message WHERE client_time = ? AND random = ? AND thread = ? AND sequence = ? AND sender = ? AND owner = ? AND id <= ?");
+    if (select.bind(message.clientTime, int64_t{message.random}, thread, int64_t{message.sequence}, message.sender, owner, newestBefore).step()) {
       message.row = select.integer(0);
       return;
     }
@@ -178,40 +183,67 @@ void Store::insertMessageOnce(int64_t thread, int64_t owner, int64_t newestBefor
   insertMessage(thread, owner, message);
 }
 
+// What was never sent is this user's alone, whatever the seed says.
+bool Store::isPrivate(const json::Value& item, int status) {
+  return item.flag("local") || (status != statusSent && status != statusRevoked);
+}
+
+Message Store::seededMessage(const User& user, const ConversationKey& key, const json::Value& item) {
+  Message message;
+  const int64_t flags = item.integer("flag");
+  message.conversation = key;
+  message.sender = item.string("sender");
+  message.sequence = static_cast<uint32_t>(item.unsignedInteger("seq"));
+  message.random = item.find("rand") ? static_cast<uint32_t>(item.unsignedInteger("rand")) : 1000 + message.sequence;
+  message.status = item.find("status") ? static_cast<int>(item.integer("status")) : statusSent;
+  message.status = message.status == 0 || message.status == 7 ? statusSent : message.status == 8 ? statusRevoked : message.status;  // measured
+  message.serverTime = item.integer("time");
+  message.clientTime = item.find("clientTime") ? item.integer("clientTime") : message.serverTime;
+  message.flags = static_cast<int>(flags) & (flagNeverLast | flagReceiptSent | flagExtensions | flagNotModerated);
+  message.flags |= item.flag("read") ? flagMarkedRead : 0;
+  const bool isByName = message.sender == user.name;
+  if (const json::Value* isSelf = item.find("self"); isSelf && item.flag("self") != isByName && (item.flag("self") || isByName)) {
+    message.flags |= item.flag("self") ? flagFromSelf : flagFromOther;
+  }
+  message.content.elementsJson = elementsJson(item.find("elems"));
+  message.content.atUsersJson = atUsersJson(item.find("at"));
+  message.content.cloudCustom = item.string("cloudData");
+  message.content.priority = item.find("priority") ? static_cast<int>(item.integer("priority")) : message.content.priority;
+  message.content.needsReceipt = (flags & bitNeedsReceipt) != 0;
+  message.content.excludedFromUnread = (flags & bitExcluded) != 0;
+  MessageDetails& details = message.details;
+  if (const json::Value* profile = item.find("profile")) {
+    details.nick = profile->string("user_profile_nick_name");
+    details.faceUrl = profile->string("user_profile_face_url");
+  }
+  if (const json::Value* member = item.find("member")) {
+    details.nameCard = member->string("group_member_info_name_card");
+  }
+  if (const json::Value* revoker = item.find("revoker")) {
+    details.revoker = revoker->string("user");
+    details.revokeReason = revoker->string("reason");
+  }
+  details.version = item.integer("version");
+  details.risk = item.integer("risk");
+  return message;
+}
+
 void Store::seedMessages(const User& user, const ConversationKey& key, int64_t thread, const SeedMarks& marks, const json::Value& messages) {
   int64_t read = 0;
   int64_t readByPeer = 0;
   for (const json::Value& item : messages.items) {
-    Message message;
-    const int64_t flags = item.integer("flag");
-    message.conversation = key;
-    message.sender = item.string("sender");
-    message.sequence = static_cast<uint32_t>(item.unsignedInteger("seq"));
-    message.random = item.find("rand") ? static_cast<uint32_t>(item.unsignedInteger("rand")) : 1000 + message.sequence;
-    message.status = item.find("status") ? static_cast<int>(item.integer("status")) : statusSent;
-    message.serverTime = item.integer("time");
-    message.clientTime = item.find("clientTime") ? item.integer("clientTime") : message.serverTime;
-    message.flags = static_cast<int>(flags) & (flagReceiptSent | flagExtensions | flagNotModerated);
-    message.flags |= item.flag("read") ? flagMarkedRead : 0;
-    message.content.elementsJson = elementsJson(item.find("elems"));
-    message.content.atUsersJson = atUsersJson(item.find("at"));
-    message.content.cloudCustom = item.string("cloudData");
-    message.content.priority = item.find("priority") ? static_cast<int>(item.integer("priority")) : message.content.priority;
-    message.content.needsReceipt = (flags & bitNeedsReceipt) != 0;
-    message.content.excludedFromUnread = (flags & bitExcluded) != 0;
+    Message message = seededMessage(user, key, item);
+    message.customNumber = item.integer("customInt");
+    message.customText = item.string("customStr");
     userRow(message.sender);
-    insertMessageOnce(thread, item.flag("local") ? user.row : 0, marks.newestBefore, message);
-    if (item.integer("customInt") != 0 || !item.string("customStr").empty()) {
-      database_.prepare("INSERT OR REPLACE INTO local_custom (owner, message, number, text) VALUES (?, ?, ?, ?)")
-          .bind(user.row, message.row, item.integer("customInt"), item.string("customStr"))
-          .run();
-    }
+    insertMessageOnce(thread, isPrivate(item, message.status) ? user.row : 0, marks.newestBefore, message);
+    keepLocalValues(user, message);
     const bool isRead = key.type == typeC2C ? item.integer("time") <= marks.readTime : item.integer("seq") <= marks.readSequence;
-    read = isRead ? message.row : read;
-    readByPeer = item.integer("time") <= marks.receiptTime ? message.row : readByPeer;
+    read = isRead ? std::max(read, message.row) : read;
+    readByPeer = item.integer("time") <= marks.receiptTime ? std::max(readByPeer, message.row) : readByPeer;
   }
-  database_.prepare("UPDATE conversation SET read_message = ?, peer_read_message = ? WHERE owner = ? AND type = ? AND peer = ?")
-      .bind(read, readByPeer, user.row, key.type, key.id)
+  database_.prepare("UPDATE conversation SET read_message = ?, peer_read_message = ?, receipt_time = ? WHERE owner = ? AND type = ? AND peer = ?")
+      .bind(read, readByPeer, marks.receiptTime, user.row, key.type, key.id)
       .run();
   renewLastMessage(user, key);
 }

@@ -75,18 +75,20 @@ void Store::takeFromSnapshot(const std::string& path) {
   }
   std::vector<std::pair<std::string, std::string>> tables;
   {
-    // Two files of one version may have their columns in another order.
+    // What finds messages by their words is made again. Two files of one version may have their columns in another order.
     Statement select = database_.prepare(
         "SELECT name, (SELECT group_concat(name) FROM pragma_table_info(m.name)) FROM main.sqlite_schema m "
-        "WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'change'");
+        "WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'message_te%' AND name <> 'change'");
     while (select.step()) {
       tables.emplace_back(select.text(0), select.text(1));
     }
   }
+  database_.execute("INSERT INTO message_text (message_text) VALUES ('delete-all')");
   for (const auto& [table, columns] : tables) {
     database_.execute(("DELETE FROM main." + table).c_str());
     database_.execute(("INSERT INTO main." + table + " (" + columns + ") SELECT " + columns + " FROM snapshot." + table).c_str());
   }
+  indexAllWords();
   transaction.commit();
 }
 

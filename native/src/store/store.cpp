@@ -12,7 +12,15 @@ constexpr int64_t keptChanges = 100000;
 
 }  // namespace
 
-Store::Store(const std::string& path) : database_(path, schema, [&path](Database& database) { migrate(database, path); }) {}
+Store::Store(const std::string& path) : database_(path, schema, [&path](Database& database) { migrate(database, path); }) {
+  Statement select = database_.prepare("SELECT EXISTS (SELECT 1 FROM message) AND NOT EXISTS (SELECT 1 FROM message_text_docsize) "
+                                       "AND NOT EXISTS (SELECT 1 FROM message WHERE element_types <> 0)");
+  if (select.step() && select.integer(0) != 0) {  // From version 2.
+    Transaction transaction(database_);
+    indexAllWords();
+    transaction.commit();
+  }
+}
 
 // An older file gets what it lacks; a newer one is left alone.
 void Store::migrate(Database& database, const std::string& path) {
@@ -22,12 +30,19 @@ void Store::migrate(Database& database, const std::string& path) {
   const bool isNew = select.integer(1) == 0;
   if (isNew) {
     database.execute(("PRAGMA user_version = " + std::to_string(schemaVersion)).c_str());
-  } else if (version == 1) {
-    database.execute(fromVersion1);
-  } else if (version > schemaVersion) {
+    return;
+  }
+  if (version > schemaVersion) {
     throw DatabaseError(path + " was made by a newer version of the emulator", DatabaseFault::newer);
-  } else if (version != schemaVersion) {
+  }
+  if (version < 1) {
     throw DatabaseError(path + " was not made by the emulator");
+  }
+  if (version < 2) {
+    database.execute(fromVersion1);
+  }
+  if (version < 3) {
+    database.execute(fromVersion2);
   }
 }
 

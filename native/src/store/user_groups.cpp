@@ -4,6 +4,12 @@
 
 namespace emulator {
 
+std::optional<int> Store::groupType(std::string_view id) {
+  const std::lock_guard lock(mutex_);
+  Statement select = database_.prepare("SELECT group_type FROM thread t WHERE type = 2 AND low = ? AND EXISTS (SELECT 1 FROM member e WHERE e.thread = t.id)");
+  return select.bind(id).step() ? std::optional(static_cast<int>(select.integer(0))) : std::nullopt;
+}
+
 int64_t Store::groupSequence(std::string_view id) {
   const std::lock_guard lock(mutex_);
   Statement select = database_.prepare("SELECT sequence FROM thread WHERE type = 2 AND low = ?");

@@ -15,7 +15,7 @@ export interface Completion {
 }
 
 export interface Event {
-  name: 'conversation' | 'total' | 'message' | 'network' | 'filterTotal' | 'grouped' | 'removed' | 'ungrouped' | 'receipt' | 'revoked';
+  name: 'conversation' | 'total' | 'message' | 'network' | 'filterTotal' | 'grouped' | 'removed' | 'ungrouped' | 'receipt' | 'revoked' | 'updated';
   value: number;
   json: string;
 }
@@ -108,6 +108,33 @@ const signatures = {
   TIMGroupJoin: 'int TIMGroupJoin(const void *, const void *, TestCompletion *, uint64_t)',
   TIMGroupQuit: 'int TIMGroupQuit(const void *, TestCompletion *, uint64_t)',
   TIMGroupModifyGroupInfo: 'int TIMGroupModifyGroupInfo(const void *, TestCompletion *, uint64_t)',
+  TIMMsgFindMessages: 'int TIMMsgFindMessages(const void *, TestCompletion *, uint64_t)',
+  TIMMsgFindByMsgLocatorList: 'int TIMMsgFindByMsgLocatorList(const void *, int, const void *, TestCompletion *, uint64_t)',
+  TIMMsgSearchLocalMessages: 'int TIMMsgSearchLocalMessages(const void *, TestCompletion *, uint64_t)',
+  TIMMsgSearchCloudMessages: 'int TIMMsgSearchCloudMessages(const void *, TestCompletion *, uint64_t)',
+  TIMMsgModifyMessage: 'int TIMMsgModifyMessage(const void *, TestCompletion *, uint64_t)',
+  TIMMsgDelete: 'int TIMMsgDelete(const void *, int, const void *, TestCompletion *, uint64_t)',
+  TIMMsgImportMsgList: 'int TIMMsgImportMsgList(const void *, int, const void *, TestCompletion *, uint64_t)',
+  TIMMsgSendNewMsg: 'int TIMMsgSendNewMsg(const void *, int, const void *, TestCompletion *, uint64_t)',
+  TIMMsgCancelSend: 'int TIMMsgCancelSend(const void *, int, const void *, TestCompletion *, uint64_t)',
+  TIMMsgBatchSend: 'int TIMMsgBatchSend(const void *, TestCompletion *, uint64_t)',
+  TIMMsgGetMessageReadReceipts: 'int TIMMsgGetMessageReadReceipts(const void *, TestCompletion *, uint64_t)',
+  TIMMsgGetGroupMessageReadMemberList: 'int TIMMsgGetGroupMessageReadMemberList(const void *, int, uint64_t, uint32_t, void *, uint64_t)',
+  TIMMsgDownloadElemToPath: 'int TIMMsgDownloadElemToPath(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMMsgDownloadMergerMessage: 'int TIMMsgDownloadMergerMessage(const void *, TestCompletion *, uint64_t)',
+  TIMMsgGetAllReceiveMessageOpt: 'int TIMMsgGetAllReceiveMessageOpt(TestCompletion *, uint64_t)',
+  TIMMsgSetMessageExtensions: 'int TIMMsgSetMessageExtensions(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMMsgGetMessageExtensions: 'int TIMMsgGetMessageExtensions(const void *, TestCompletion *, uint64_t)',
+  TIMMsgDeleteMessageExtensions: 'int TIMMsgDeleteMessageExtensions(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMMsgAddMessageReaction: 'int TIMMsgAddMessageReaction(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMMsgRemoveMessageReaction: 'int TIMMsgRemoveMessageReaction(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMMsgGetMessageReactions: 'int TIMMsgGetMessageReactions(const void *, uint32_t, TestCompletion *, uint64_t)',
+  TIMMsgGetAllUserListOfMessageReaction: 'int TIMMsgGetAllUserListOfMessageReaction(const void *, const void *, uint32_t, uint32_t, TestCompletion *, uint64_t)',
+  TIMPinGroupMessage: 'int TIMPinGroupMessage(const void *, const void *, bool, TestCompletion *, uint64_t)',
+  TIMGetPinnedGroupMessageList: 'int TIMGetPinnedGroupMessageList(const void *, TestCompletion *, uint64_t)',
+  TIMMsgTranslateText: 'int TIMMsgTranslateText(const void *, const void *, const void *, TestCompletion *, uint64_t)',
+  TIMMsgConvertVoiceToText: 'int TIMMsgConvertVoiceToText(const void *, const void *, TestCompletion *, uint64_t)',
+  TIMSetMsgUpdateCallback: 'void TIMSetMsgUpdateCallback(TestMessage *, uint64_t)',
   TIMEmulatorSetFaults: 'int TIMEmulatorSetFaults(const void *)',
   TIMEmulatorSetNetwork: 'int TIMEmulatorSetNetwork(bool)',
   TIMEmulatorAdvanceClock: 'int TIMEmulatorAdvanceClock(uint64_t)',
@@ -201,6 +228,7 @@ export class Library {
       ungrouped: text('ungrouped'),
       receipt: text('receipt'),
       revoked: text('revoked'),
+      updated: text('updated'),
     };
   }
 
@@ -273,6 +301,7 @@ export class Library {
     this.plain('TIMSetConvConversationGroupDeletedCallback', this.listeners.ungrouped, 0n);
     this.plain('TIMSetMsgReadedReceiptCallback', this.listeners.receipt, 0n);
     this.plain('TIMSetMsgRevokeCallback', this.listeners.revoked, 0n);
+    this.plain('TIMSetMsgUpdateCallback', this.listeners.updated, 0n);
   }
 
   init(directory: string, appId = 1400000000n): void {

@@ -17,7 +17,7 @@ let calls: { name: string; args: RecordedArgument[] }[] | undefined;
 
 /** One call, different from the recorded one in one or two places. Values keep their JSON type: what the real library makes of another differs from run to run. */
 export function mutatedCall(random: Random): Call {
-  calls ??= readRecordings()
+  calls ??= readRecordings('sdk-recordings')
     .filter(({ call, args, before, crash }) => !notToBeMutated.test(call) && !before && !crash && args.every(isSimple) && isAsynchronous(call) === (args.at(-1) === '$cb'))
     .map(({ call, args }) => ({ name: call, args: args.filter((value) => value !== '$cb').map((value) => (isBuffer(value) ? null : value)) }));
   const { name, args } = random.of(calls);

@@ -1,9 +1,10 @@
 // Replays recorded calls in a process of its own, so that a crash is one failure and not the end of the test run.
-import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { seeds, seedText } from '../../fixtures/message-seeds.mjs';
 import seed from '../../fixtures/sdk-seed-standard.json' with { type: 'json' };
 import { isAsynchronous, Library, type Completion, type FunctionName } from './library.ts';
-import type { Outcome, RecordedArgument, Recording } from './recordings.ts';
+import type { LookUp, Outcome, RecordedArgument, Recording } from './recordings.ts';
 
 export interface ReplayRequest {
   library: string;
@@ -17,7 +18,7 @@ export type ReplayReply = { id: string; outcome: Outcome } | { done: true };
 const patience = 30_000n;
 const database = 'emulator_1400000000.db';
 
-function argument(value: RecordedArgument): unknown {
+function argument(value: RecordedArgument, directory: string): unknown {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
@@ -29,6 +30,9 @@ function argument(value: RecordedArgument): unknown {
   }
   if ('$bytes' in value) {
     return Buffer.from(value.$bytes, 'hex');
+  }
+  if ('$dir' in value) {
+    return path.join(directory, value.$dir);
   }
   return `${value.prefix ?? ''}${value.$repeat[0].repeat(value.$repeat[1])}${value.suffix ?? ''}`;
 }
@@ -59,9 +63,9 @@ async function enter(library: Library, { state }: Recording, directory: string, 
 async function replay(library: Library, recording: Recording, directory: string, seeded: string): Promise<Outcome> {
   await enter(library, recording, directory, seeded);
   for (const { call, args } of recording.before ?? []) {
-    await perform(library, call, args).completion;
+    await perform(library, call, args, directory).completion;
   }
-  const { returned, completion, values } = perform(library, recording.call, recording.args);
+  const { returned, completion, values } = perform(library, recording.call, recording.args, directory);
   let found: Outcome['completion'] = null;
   void completion?.then((value) => (found = value));
   // The library answers in order: once a later call has been answered, no more is to come of this one.
@@ -73,8 +77,8 @@ async function replay(library: Library, recording: Recording, directory: string,
   const buffer = values.find((value, index) => Buffer.isBuffer(value) && isOutput(recording.args[index]!)) as Buffer | undefined;
   const loginStatusAfter = library.plain('TIMGetLoginStatus') as number;
   const after = [];
-  for (const { call } of recording.after ?? []) {
-    const { code, desc, json } = await library.call(...lookUp(call, recording)).completion;
+  for (const wanted of recording.after ?? []) {
+    const { code, desc, json } = await library.call(...lookUp(wanted, recording)).completion;
     after.push({ code, desc, json });
   }
   library.plain('TIMUninit');
@@ -88,12 +92,18 @@ async function replay(library: Library, recording: Recording, directory: string,
   };
 }
 
-function perform(library: Library, name: FunctionName, args: readonly RecordedArgument[]): { returned: unknown; completion?: Promise<Completion>; values: unknown[] } {
-  const values = args.map(argument);
+interface Performed {
+  returned: unknown;
+  completion?: Promise<Completion>;
+  values: unknown[];
+}
+
+function perform(library: Library, name: FunctionName, args: readonly RecordedArgument[], directory: string): Performed {
+  const values = args.map((value) => argument(value, directory));
   if (values.at(-1) === '$cb') {
     return { ...library.call(name, ...values.slice(0, -1)), values };
   }
-  if (isAsynchronous(name)) {
+  if (isAsynchronous(name) || name === 'TIMMsgGetGroupMessageReadMemberList') {
     return { returned: library.plain(name, ...values, 0n), values };
   }
   if (name.endsWith('Callback')) {
@@ -102,29 +112,73 @@ function perform(library: Library, name: FunctionName, args: readonly RecordedAr
   return { returned: name === 'TIMGetSDKVersion' ? library.version() : library.plain(name, ...values), values };
 }
 
-/** The look-ups that were made after a call: of the conversation that it names, else of bob. */
-function lookUp(call: FunctionName, { args }: Recording): [FunctionName, ...unknown[]] {
+/**
+ * The look-ups that were made after a call: of the conversation that it names, else of bob. Their arguments were not
+ * recorded; those of messages follow from what was found.
+ */
+function lookUp({ call, callback }: LookUp, { args }: Recording): [FunctionName, ...unknown[]] {
+  const named = typeof args[0] === 'string' && args[0] !== '' && typeof args[1] === 'number';
+  if (call === 'TIMMsgFindMessages') {
+    const ids = messagesIn(callback!.json).map(({ message_msg_id: id }) => id);
+    return [call, JSON.stringify(ids.length > 0 ? ids : ['alice-1700000110-102'])];
+  }
+  if (call === 'TIMMsgGetMsgList') {
+    const found = messagesIn(callback!.json);
+    const [id, type] = found.length > 0 ? [found[0]!.message_conv_id, found[0]!.message_conv_type] : named ? args : ['mia', 1];
+    return [call, id, type, JSON.stringify({ msg_getmsglist_param_count: Math.max(found.length, 1) })];
+  }
   if (call !== 'TIMConvGetConvInfo') {
     return call === 'TIMGetLoginStatus' ? ['TIMConvGetConvList'] : [call];
   }
-  const [id, type] = typeof args[0] === 'string' && args[0] !== '' && typeof args[1] === 'number' ? args : ['bob', 1];
+  const expected = /"conv_id":"(\w+)".*"conv_type":(\d)/.exec(String(callback?.json));
+  const [id, type] = named ? args : expected ? [expected[1], Number(expected[2])] : ['bob', 1];
   return [call, JSON.stringify([{ get_conversation_list_param_conv_id: id, get_conversation_list_param_conv_type: type }])];
+}
+
+interface FoundMessage {
+  message_conv_id: string;
+  message_conv_type: number;
+  message_msg_id: string;
+}
+
+/** Those that a look-up is recorded to have found. */
+function messagesIn(json: unknown): FoundMessage[] {
+  if (typeof json === 'string') {
+    return JSON.parse(json) as FoundMessage[];
+  }
+  // A long text, or one that is not UTF-8, is recorded by its beginning or its bytes; both are of the group of the call.
+  return typeof json === 'object' && json !== null ? [{ message_conv_id: 'team', message_conv_type: 2, message_msg_id: '' }] : [];
 }
 
 function isOutput(value: RecordedArgument): boolean {
   return typeof value === 'object' && value !== null && '$buf' in value;
 }
 
-async function replayAll({ library: file, directory, recordings }: ReplayRequest): Promise<void> {
-  const library = new Library(file);
-  const [seeded, work] = [path.join(directory, 'seeded'), path.join(directory, 'work')];
+/** The data of alice with the conversations of a recording: made once, and copied for each of them. */
+async function seedData(library: Library, directory: string, name: keyof typeof seeds | 'standard'): Promise<string> {
+  const seeded = path.join(directory, `seeded-${name}`);
+  if (existsSync(seeded)) {
+    return seeded;
+  }
   mkdirSync(seeded);
   library.init(seeded);
   await library.ask('TIMEmulatorSeed', 'alice', JSON.stringify(seed));
+  if (name !== 'standard') {
+    const { knownIds = {} } = seeds[name] as { knownIds?: Record<string, string> };
+    const seedBytes = [Buffer.from('{"conversations":'), seedText(seeds[name]), Buffer.from(`,"knownIds":${JSON.stringify(knownIds)}}`)];
+    await library.ask('TIMEmulatorSeed', 'alice', Buffer.concat(seedBytes));
+  }
   library.plain('TIMUninit');
   await library.call('TIMConvGetConversationGroupList').completion;
+  return seeded;
+}
+
+async function replayAll({ library: file, directory, recordings }: ReplayRequest): Promise<void> {
+  const library = new Library(file);
+  const work = path.join(directory, 'work');
   library.plain('TIMEmulatorSetNetwork', false);
   for (const recording of recordings) {
+    const seeded = await seedData(library, directory, recording.seed?.messages ?? 'standard');
     mkdirSync(work);
     process.send!({ id: recording.id, outcome: await replay(library, recording, work, seeded) } satisfies ReplayReply);
     rmSync(work, { recursive: true });
