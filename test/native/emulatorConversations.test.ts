@@ -234,9 +234,12 @@ describe('A user of the emulator', () => {
     assert.equal(await total(), 2);
     await library.ask('TIMConvCleanConversationUnreadMessageCount', 'group', 0n, 0n);
     assert.equal(await total(), 1);
+    assert.equal((await library.call('TIMConvCleanConversationUnreadMessageCount', 'c2c', 0n, 0n).completion).code, 7008); // Once a second (measured).
+    library.plain('TIMEmulatorAdvanceClock', 1000n);
     await library.ask('TIMConvCleanConversationUnreadMessageCount', 'c2c', 0n, 0n);
     assert.equal(await total(), 0);
     await receive();
+    library.plain('TIMEmulatorAdvanceClock', 1000n);
     await events();
     await library.ask('TIMConvCleanConversationUnreadMessageCount', null, 0n, 0n);
     assert.equal(await total(), 0);

@@ -150,7 +150,7 @@ describe('A conversation in the emulator', () => {
     await library.ask('TIMMsgSendMessage', 'bob', c2c, message, null);
     const [sent] = JSON.parse(await library.ask('TIMMsgGetMsgList', 'bob', c2c, '{"msg_getmsglist_param_count":1}')) as Record<string, unknown>[];
     assert.equal(sent!['message_receipt_peer_read'], false);
-    await bob.ask('TIMMsgSendMessageReadReceipts', JSON.stringify([{ ...sent, message_conv_id: 'alice' }]));
+    await bob.ask('TIMMsgSendMessageReadReceipts', JSON.stringify([{ ...sent, message_conv_id: 'alice', message_is_from_self: false }]));
     assert.match((await next('receipt')).json, /"msg_receipt_is_peer_read":true,"msg_receipt_msg_id":"alice-/);
     assert.equal(((await info('bob'))!.conv_last_msg!)['message_receipt_peer_read'], true);
   });

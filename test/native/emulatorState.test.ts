@@ -40,7 +40,7 @@ describe('The state of the emulator', () => {
     await library.login('alice');
     const draft = '{"draft_edit_time":9007199254740993,"draft_user_define":"d","draft_msg":{"message_elem_array":[{"elem_type":77,"x":9007199254740993}]}}';
     library.plain('TIMConvSetDraft', 'own words', c2c, draft);
-    await library.ask('TIMMsgSendMessage', 'team', group, '{"message_elem_array":[{"elem_type":4,"file_elem_file_path":"/x"}],"message_priority":2,"message_group_at_user_array":["bob"]}', null);
+    await library.ask('TIMMsgSendMessage', 'team', group, '{"message_elem_array":[{"elem_type":6,"face_elem_index":3}],"message_priority":2,"message_group_at_user_array":["bob"]}', null);
     await library.ask('TIMMsgSaveMsg', 'own words', c2c, '{"message_elem_array":[{"elem_type":0,"text_elem_content":"note"}],"message_sender":"alice"}');
     await library.ask('TIMConvCreateConversationGroup', 'home', '["c2c_own words","group_team"]');
     await library.ask('TIMConvMarkConversation', '["group_team"]', 1n << 40n, true);

@@ -111,7 +111,7 @@ std::string Store::exportMessages(const User& user, int64_t thread, int64_t clea
   Statement select = database_.prepare(
       "SELECT m.sender, m.sequence, m.random, m.time, m.client_time, m.status, coalesce(l.elements, m.elements), coalesce(l.at_users, m.at_users), coalesce(l.cloud_custom, m.cloud_custom), m.priority, m.needs_receipt, "
       "m.excluded, m.flags, m.owner, coalesce(l.number, 0), coalesce(l.text, ''), m.nick, m.face_url, m.name_card, m.revoker, "
-      "m.revoke_reason, m.version, m.risk FROM message m "
+      "m.revoke_reason, m.version, m.risk, m.member, m.role FROM message m "
       "LEFT JOIN local_custom l ON l.owner = ?1 AND l.message = m.id WHERE m.thread = ?2 AND m.id > ?3 AND m.owner IN (0, ?1) "
       "AND NOT EXISTS (SELECT 1 FROM erased x WHERE x.owner = ?1 AND x.message = m.id) ORDER BY m.id");
   select.bind(user.row, thread, cleared);
@@ -143,6 +143,8 @@ std::string Store::exportMessages(const User& user, int64_t thread, int64_t clea
     item.addJson("profile", profile.isEmpty() ? "" : profile.text());
     Object member;
     member.add("group_member_info_name_card", select.text(18));
+    member.add("group_member_info_identifier", select.text(23));
+    member.add("group_member_info_member_role", select.integer(24));
     item.addJson("member", member.isEmpty() ? "" : member.text());
     Object revoker;
     revoker.add("user", select.text(19));

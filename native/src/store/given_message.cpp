@@ -4,6 +4,7 @@
 
 #include "store/elements.hpp"
 #include "store/render.hpp"
+#include "store/stored_elements.hpp"
 
 namespace emulator {
 
@@ -32,14 +33,21 @@ std::string withWholeMessages(std::string elementsJson) {
   }
   json::Value elements = *json::parse(elementsJson);
   for (json::Value& element : elements.items) {
+    std::string buffer;
     for (auto& [name, value] : element.members) {
-      if (name != "merge_elem_message_array") {
+      if (name != "merge_elem_message_array" || value.items.empty()) {
         continue;
       }
       for (json::Value& message : value.items) {
         std::string whole;
         appendMessage(whole, givenMessage(message));
         message = *json::parse(whole);
+      }
+      buffer = relayBuffer(value);
+    }
+    for (auto& [name, value] : element.members) {
+      if (name == "merge_elem_relay_buffer" && !buffer.empty()) {
+        value.text = buffer;
       }
     }
   }

@@ -71,11 +71,11 @@ void Store::insertMessage(int64_t thread, int64_t owner, Message& message) {
   const int64_t time = wasSent(message.status) && message.serverTime != 0 ? message.serverTime : message.clientTime;
   database_
       .prepare("INSERT INTO message (thread, sender, sequence, random, time, elements, at_users, cloud_custom, priority, needs_receipt, "
-               "excluded, owner, status, flags, client_time, element_types, name_card, nick, face_url, revoker, revoke_reason, push, version, risk) "
-               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+               "excluded, owner, status, flags, client_time, element_types, name_card, member, role, nick, face_url, revoker, revoke_reason, push, version, risk) "
+               "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(thread, message.sender, int64_t{message.sequence}, int64_t{message.random}, time, elements.json, content.atUsersJson,
             content.cloudCustom, owner == 0 ? content.priority : MessageContent().priority, int{content.needsReceipt}, int{content.excludedFromUnread}, owner, message.status,
-            message.flags, message.clientTime, elements.types, details.nameCard, details.nick, details.faceUrl, details.revoker,
+            message.flags, message.clientTime, elements.types, details.nameCard, details.member, details.role, details.nick, details.faceUrl, details.revoker,
             details.revokeReason, storedPush(details.pushJson), details.version, details.risk)
       .run();
   message.row = database_.lastInsertRow();
@@ -138,7 +138,7 @@ void Store::keepUnsent(const User& user, Message& message) {
   database_.prepare("DELETE FROM message WHERE client_time = ? AND random = ? AND sequence = ? AND thread = ? AND owner IN (0, ?) AND status IN (1, 3)")
       .bind(message.clientTime, int64_t{message.random}, int64_t{message.sequence}, thread, user.row)
       .run();
-  message.flags |= flagFromSelf;
+  message.flags |= message.sender == user.name ? 0 : flagFromSelf;
   insertMessage(thread, user.row, message);
   keepLocalValues(user, message);
   renewLastMessage(user, message.conversation);
@@ -160,7 +160,9 @@ void Store::saveMessages(const User& user, std::vector<Message>& messages) {
   for (Message& message : messages) {
     const ConversationKey& key = message.conversation;
     const int64_t thread = threadRow(user.name, key);
-    message.flags |= message.isFromSelf ? flagFromSelf : flagFromOther;
+    if (message.isFromSelf != (message.sender == user.name)) {
+      message.flags |= message.isFromSelf ? flagFromSelf : flagFromOther;
+    }
     insertMessage(thread, user.row, message);
     keepLocalValues(user, message);
     // Without a login only a conversation that is there shows it (measured).

@@ -73,6 +73,8 @@ struct ReceiptCounts {
 // What few messages have.
 struct MessageDetails {
   std::string nameCard;       // of the sender, in a group
+  std::string member;         // its id as a member; mostly "" (measured)
+  int64_t role = 0;
   std::string nick;           // of the sender when it was sent: shown where nothing newer is known
   std::string faceUrl;
   std::string revoker;

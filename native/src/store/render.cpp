@@ -24,16 +24,17 @@ void append(std::string& out, std::string_view key, std::string_view value) {
 }
 
 uint64_t uniqueId(const Message& message) {
-  const uint64_t high = message.conversation.type == typeGroup && message.status != statusLocal ? message.sequence : static_cast<uint64_t>(message.clientTime);
+  const uint64_t high = message.conversation.type == typeGroup ? message.sequence : static_cast<uint64_t>(message.clientTime);
   return (high << 32) + message.random;
 }
 
 void appendGroupMember(std::string& out, const Message& message) {
   out += R"(,"message_sender_group_member_info":{"group_member_info_custom_info":[],"group_member_info_face_url":"")";
   append(out, R"(,"group_member_info_friend_remark":)", message.profile.remark);
-  out += R"(,"group_member_info_group_id":"","group_member_info_identifier":"",)"
-         R"("group_member_info_is_online":false,"group_member_info_join_time":0,"group_member_info_member_role":0,)"
-         R"("group_member_info_msg_flag":0,"group_member_info_msg_seq":0)";
+  append(out, R"(,"group_member_info_group_id":"","group_member_info_identifier":)", message.details.member);
+  out += R"(,"group_member_info_is_online":false,"group_member_info_join_time":0)";
+  append(out, R"(,"group_member_info_member_role":)", message.details.role);
+  out += R"(,"group_member_info_msg_flag":0,"group_member_info_msg_seq":0)";
   append(out, R"(,"group_member_info_name_card":)", message.details.nameCard);
   out += R"(,"group_member_info_nick_name":"","group_member_info_online_devices":[],"group_member_info_shutup_time":0})";
 }

@@ -33,6 +33,8 @@ void readMessage(const Statement& row, const User& user, const ConversationKey& 
   message.profile = {std::string(row.text(isStranger ? 24 : 16)), std::string(row.text(18)), std::string(row.text(isStranger ? 25 : 17))};
   message.details = {};
   message.details.nameCard = row.text(23);
+  message.details.member = row.text(33);
+  message.details.role = row.integer(34);
   message.details.nick = row.text(24);
   message.details.faceUrl = row.text(25);
   message.details.revoker = row.text(26);

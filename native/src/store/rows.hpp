@@ -15,7 +15,7 @@
   "iif(m.needs_receipt, EXISTS (SELECT 1 FROM receipt r WHERE r.message = m.id AND r.user = " owner "), 0), "                   \
   "su.number, m.name_card, m.nick, m.face_url, m.revoker, m.revoke_reason, m.push, m.version, m.risk, "                         \
   "iif(m.revoker = '', '', (SELECT u.nick FROM user u WHERE u.name = m.revoker)), "                                             \
-  "iif(m.revoker = '', '', (SELECT u.face_url FROM user u WHERE u.name = m.revoker))"
+  "iif(m.revoker = '', '', (SELECT u.face_url FROM user u WHERE u.name = m.revoker)), m.member, m.role"
 #define MESSAGE_DETAILS(owner)                              \
   " LEFT JOIN local_custom l ON l.owner = " owner           \
   " AND l.message = m.id LEFT JOIN user su ON su.name = m.sender LEFT JOIN friend sf ON sf.owner = " owner " AND sf.name = m.sender "
@@ -32,7 +32,7 @@
 
 namespace emulator {
 
-constexpr int messageColumns = 33;  // of MESSAGE_COLUMNS
+constexpr int messageColumns = 35;  // of MESSAGE_COLUMNS
 
 // How far each side of a conversation has read: the time of a message, and the row of the last one within that second.
 struct ReadMarks {

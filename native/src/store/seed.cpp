@@ -218,6 +218,8 @@ Message Store::seededMessage(const User& user, const ConversationKey& key, const
   }
   if (const json::Value* member = item.find("member")) {
     details.nameCard = member->string("group_member_info_name_card");
+    details.member = member->string("group_member_info_identifier");
+    details.role = member->integer("group_member_info_member_role");
   }
   if (const json::Value* revoker = item.find("revoker")) {
     details.revoker = revoker->string("user");

@@ -13,9 +13,13 @@ constexpr int64_t keptChanges = 100000;
 }  // namespace
 
 Store::Store(const std::string& path) : database_(path, schema, [&path](Database& database) { migrate(database, path); }) {
-  Statement select = database_.prepare("SELECT EXISTS (SELECT 1 FROM message) AND NOT EXISTS (SELECT 1 FROM message_text_docsize) "
-                                       "AND NOT EXISTS (SELECT 1 FROM message WHERE element_types <> 0)");
-  if (select.step() && select.integer(0) != 0) {  // From version 2.
+  bool isUnindexed = false;  // From version 2, which had no words.
+  {
+    Statement select = database_.prepare("SELECT EXISTS (SELECT 1 FROM message) AND NOT EXISTS (SELECT 1 FROM message_text_docsize) "
+                                         "AND NOT EXISTS (SELECT 1 FROM message WHERE element_types <> 0)");
+    isUnindexed = select.step() && select.integer(0) != 0;
+  }
+  if (isUnindexed) {
     Transaction transaction(database_);
     indexAllWords();
     transaction.commit();
@@ -24,10 +28,14 @@ Store::Store(const std::string& path) : database_(path, schema, [&path](Database
 
 // An older file gets what it lacks; a newer one is left alone.
 void Store::migrate(Database& database, const std::string& path) {
-  Statement select = database.prepare("SELECT (SELECT user_version FROM pragma_user_version), EXISTS (SELECT 1 FROM sqlite_master)");
-  select.step();
-  const int64_t version = select.integer(0);
-  const bool isNew = select.integer(1) == 0;
+  int64_t version = 0;
+  bool isNew = false;
+  {
+    Statement select = database.prepare("SELECT (SELECT user_version FROM pragma_user_version), EXISTS (SELECT 1 FROM sqlite_master)");
+    select.step();
+    version = select.integer(0);
+    isNew = select.integer(1) == 0;
+  }
   if (isNew) {
     database.execute(("PRAGMA user_version = " + std::to_string(schemaVersion)).c_str());
     return;

@@ -11,7 +11,7 @@ namespace {
 
 using Kind = json::Value::Kind;
 
-enum Type { text = 0, image = 1, sound = 2, custom = 3, file = 4, location = 7, notice = 8, video = 9, profileChange = 11, merged = 12 };
+enum Type { text = 0, image = 1, sound = 2, custom = 3, file = 4, tips = 5, location = 7, notice = 8, video = 9, profileChange = 11, merged = 12 };
 
 constexpr std::array<std::string_view, 7> sizes = {
     "file_elem_file_size",  "image_elem_large_pic_size", "image_elem_orig_pic_size", "image_elem_thumb_pic_size",
@@ -53,16 +53,32 @@ std::string fromHex(std::string_view hex) {
   return bytes;
 }
 
-// In a form of our own: nobody but the library reads it.
 void packMessages(json::Value& element) {
   const json::Value* messages = element.find("merge_elem_message_array");
   if (messages && messages->isArray() && !messages->items.empty()) {
-    std::string packed;
-    json::write(packed, *messages);
-    setText(element, "merge_elem_relay_buffer", toHex(packed));
+    setText(element, "merge_elem_relay_buffer", relayBuffer(*messages));
   }
   const auto isMessages = [](const auto& one) { return one.first == "merge_elem_message_array"; };
   element.members.erase(std::remove_if(element.members.begin(), element.members.end(), isMessages), element.members.end());
+}
+
+void nameMember(json::Value& member, const json::Value& profile) {
+  setText(member, "group_member_info_nick_name", std::string(profile.string("user_profile_nick_name")));
+  setText(member, "group_member_info_face_url", std::string(profile.string("user_profile_face_url")));
+}
+
+// The members in tips are called what the profiles beside them say (measured).
+void nameMembers(json::Value& element) {
+  json::Value* by = member(element, "group_tips_elem_op_group_memberinfo");
+  const json::Value* byProfile = element.find("group_tips_elem_op_user_info");
+  if (by && byProfile) {
+    nameMember(*by, *byProfile);
+  }
+  json::Value* changed = member(element, "group_tips_elem_changed_group_memberinfo_array");
+  const json::Value* profiles = element.find("group_tips_elem_changed_user_info_array");
+  for (size_t i = 0; changed && profiles && i < std::min(changed->items.size(), profiles->items.size()); ++i) {
+    nameMember(changed->items[i], profiles->items[i]);
+  }
 }
 
 void store(json::Value& element, int64_t type) {
@@ -76,6 +92,8 @@ void store(json::Value& element, int64_t type) {
     setText(element, "image_elem_large_id", id);
     setText(element, "image_elem_thumb_id", id);
     setText(element, "image_elem_level", "0");
+  } else if (type == tips) {
+    nameMembers(element);
   } else if (type == merged) {
     packMessages(element);
   }
@@ -152,6 +170,12 @@ StoredElements storeElements(std::string_view elementsJson) {
   }
   json::write(stored.json, *elements);
   return stored;
+}
+
+std::string relayBuffer(const json::Value& messages) {
+  std::string packed;
+  json::write(packed, messages);
+  return toHex(packed);
 }
 
 json::Value relayedMessages(std::string_view relayBuffer) {

@@ -23,6 +23,9 @@ StoredElements storeElements(std::string_view elementsJson);
 // are never found (measured).
 int64_t elementTypeBit(int64_t type);
 
+// The relay buffer that holds these messages. Its form is our own: nobody but the library reads it.
+std::string relayBuffer(const json::Value& messages);
+
 // The messages that a relay buffer holds, or an empty array.
 json::Value relayedMessages(std::string_view relayBuffer);
 

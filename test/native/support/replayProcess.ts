@@ -77,8 +77,9 @@ async function replay(library: Library, recording: Recording, directory: string,
   const buffer = values.find((value, index) => Buffer.isBuffer(value) && isOutput(recording.args[index]!)) as Buffer | undefined;
   const loginStatusAfter = library.plain('TIMGetLoginStatus') as number;
   const after = [];
-  for (const wanted of recording.after ?? []) {
-    const { code, desc, json } = await library.call(...lookUp(wanted, recording)).completion;
+  for (const [index, wanted] of (recording.after ?? []).entries()) {
+    const differs = recording.volatile?.some((field) => field.startsWith(`after.${index}.`)) ?? false;
+    const { code, desc, json } = await library.call(...lookUp(wanted, recording, differs)).completion;
     after.push({ code, desc, json });
   }
   library.plain('TIMUninit');
@@ -114,9 +115,9 @@ function perform(library: Library, name: FunctionName, args: readonly RecordedAr
 
 /**
  * The look-ups that were made after a call: of the conversation that it names, else of bob. Their arguments were not
- * recorded; those of messages follow from what was found.
+ * recorded; those of messages follow from what was found. What differs from run to run may also be in another place of a list.
  */
-function lookUp({ call, callback }: LookUp, { args }: Recording): [FunctionName, ...unknown[]] {
+function lookUp({ call, callback }: LookUp, { args }: Recording, differs: boolean): [FunctionName, ...unknown[]] {
   const named = typeof args[0] === 'string' && args[0] !== '' && typeof args[1] === 'number';
   if (call === 'TIMMsgFindMessages') {
     const ids = messagesIn(callback!.json).map(({ message_msg_id: id }) => id);
@@ -125,7 +126,7 @@ function lookUp({ call, callback }: LookUp, { args }: Recording): [FunctionName,
   if (call === 'TIMMsgGetMsgList') {
     const found = messagesIn(callback!.json);
     const [id, type] = found.length > 0 ? [found[0]!.message_conv_id, found[0]!.message_conv_type] : named ? args : ['mia', 1];
-    return [call, id, type, JSON.stringify({ msg_getmsglist_param_count: Math.max(found.length, 1) })];
+    return [call, id, type, JSON.stringify({ msg_getmsglist_param_count: Math.max(found.length, 1) + (differs && typeof callback!.json === 'string' ? 3 : 0) })];
   }
   if (call !== 'TIMConvGetConvInfo') {
     return call === 'TIMGetLoginStatus' ? ['TIMConvGetConvList'] : [call];
