@@ -85,7 +85,7 @@ function seedEmulator({ libraryPath, directory }: Account, seeds: readonly Seed[
   };
   const thread = prepare('thread', 'id, type, low, high, sequence');
   const member = prepare('member', 'thread, user');
-  const message = prepare('message', 'id, thread, sender, sequence, random, time, elements, at_users, cloud_custom, priority, needs_receipt, excluded');
+  const message = prepare('message', 'id, thread, sender, sequence, random, time, elements, at_users, cloud_custom, priority, needs_receipt, excluded, client_time, element_types');
   const conversation = prepare('conversation', 'owner, type, peer, thread, active_time, unread, draft, last_message');
   const { id: owner } = database.prepare('SELECT id FROM user WHERE name = ?').get(userId) as { id: number };
   database.exec('BEGIN');
@@ -98,7 +98,7 @@ function seedEmulator({ libraryPath, directory }: Account, seeds: readonly Seed[
     }
     const [last] = seed.messages;
     if (last) {
-      message(id, id, last.sender, last.seq, 1000 + last.seq, last.time, elementsOf(last), '[]', '', 0, 0, 0);
+      message(id, id, last.sender, last.seq, 1000 + last.seq, last.time, elementsOf(last), '[]', '', 0, 0, 0, last.time, 1);
     }
     const draft = seed.draft ? JSON.stringify({ draft_edit_time: seed.draft.editTime, draft_msg: { message_elem_array: JSON.parse(elementsOf(seed.draft)) as unknown }, draft_user_define: '' }) : '';
     const time = BigInt(seed.activeTime) | (seed.pinned ? pinnedBit : 0n);
