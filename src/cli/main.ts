@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { SdkClient } from '../client/sdkClient.ts';
-import { join, NoSuchAccount } from './openClient.ts';
+import { join, NotFound } from './openClient.ts';
 import { printAccounts, printDraft, printList, printUnread, watch } from './subcommands.ts';
 import { readOptions, usage, UsageError, type Options } from './options.ts';
-import { forTerminal } from './table.ts';
+import { forTerminal, makeOutput } from './output.ts';
 
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const output = makeOutput(process.stdout);
 
 /**
  * Does what the arguments ask for, and ends the process.
@@ -15,13 +15,13 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
  * @param dist the folder with the bundles and the native libraries
  */
 export async function main(dist: string, args: readonly string[]): Promise<never> {
-  process.stdout.on('error', () => process.exit(0)); // Whoever read it has seen enough.
+  process.stdout.on('error', () => process.exit(0)); // The reader has seen enough.
   let code = 0;
   try {
     await run(dist, readOptions(args));
   } catch (error) {
     process.stderr.write(`${(error as Error).message.split('\n').map(forTerminal).join('\n')}\n`);
-    code = error instanceof UsageError ? 2 : error instanceof NoSuchAccount ? 3 : 1;
+    code = error instanceof UsageError ? 2 : error instanceof NotFound ? 3 : 1;
     if (code === 2) {
       process.stderr.write('im-conversations --help says what there is.\n');
     }
@@ -33,25 +33,25 @@ export async function main(dist: string, args: readonly string[]): Promise<never
 async function run(dist: string, options: Options): Promise<void> {
   switch (options.command) {
     case 'help':
-      print(usage);
+      output.line(usage);
       break;
     case 'version':
-      print((JSON.parse(readFileSync(path.join(dist, '../package.json'), 'utf8')) as { version: string }).version);
+      output.line((JSON.parse(readFileSync(path.join(dist, '../package.json'), 'utf8')) as { version: string }).version);
       break;
     case 'accounts':
-      await printAccounts(print, options);
+      await printAccounts(output, options);
       break;
     case 'list':
-      await withClient(dist, options, (client) => printList(print, client, options));
+      await withClient(dist, options, (client) => printList(output, client, options));
       break;
     case 'unread':
-      await withClient(dist, options, (client) => printUnread(print, client, options));
+      await withClient(dist, options, (client) => printUnread(output, client, options));
       break;
     case 'draft':
-      await withClient(dist, options, (client) => printDraft(print, client, options));
+      await withClient(dist, options, (client) => printDraft(output, client, options));
       break;
     case 'watch':
-      await withClient(dist, options, (client) => watch(print, client, options, interrupted()));
+      await withClient(dist, options, (client) => watch(output, client, options, interrupted()));
       break;
   }
 }

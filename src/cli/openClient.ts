@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { runningHosts } from '../client/join.ts';
 import type { HostKey } from '../client/hostFolder.ts';
@@ -8,8 +8,8 @@ import { libraryFiles, sandboxAppId } from '../model/nativeLibraries.ts';
 import type { OpenSessionParams } from '../protocol.ts';
 import { UsageError, type Options } from './options.ts';
 
-/** The account that was asked for is open nowhere. Exit code 3. */
-export class NoSuchAccount extends Error {}
+/** The account, the conversation or the sandbox that was asked for is not there. Exit code 3. */
+export class NotFound extends Error {}
 
 /**
  * Joins the host of the account that was asked for. A window has opened it, so no signature is needed; only a sandbox is
@@ -19,7 +19,7 @@ export class NoSuchAccount extends Error {}
  */
 export async function join(dist: string, options: Options): Promise<SdkClient> {
   const running = await runningHosts();
-  const params = options.sandbox === undefined ? runningParams(running, options.account) : sandboxParams(running, dist, options.sandbox, options.data);
+  const params = options.sandbox === undefined ? runningParams(running, options) : sandboxParams(running, dist, options.sandbox, options);
   const client = new SdkClient({ hostScript: path.join(dist, 'host.cjs'), log: () => undefined, isPassing: true, sentence: (failure) => failureMessage(failure, inEnglish) });
   try {
     await client.open(params);
@@ -30,28 +30,42 @@ export async function join(dist: string, options: Options): Promise<SdkClient> {
   return client;
 }
 
-function runningParams(running: readonly HostKey[], account: string | undefined): OpenSessionParams {
-  const matching = running.filter(({ sdkAppId, userId }) => account === undefined || account === `${sdkAppId}/${userId}` || account === userId);
-  const [key, ...others] = matching;
+function runningParams(running: readonly HostKey[], { account, data }: Options): OpenSessionParams {
+  const isAsked = ({ sdkAppId, userId, dataDirectory }: HostKey): boolean =>
+    (account === undefined || account === `${sdkAppId}/${userId}` || account === userId) && (data === undefined || dataDirectory === path.resolve(data));
+  const key = onlyOne(running.filter(isAsked));
   if (!key) {
-    throw new NoSuchAccount(account === undefined ? 'No account is open in any window.' : `No window has opened ${account}.`);
-  }
-  if (others.length > 0) {
-    const names = matching.map(({ sdkAppId, userId }) => `${sdkAppId}/${userId}`);
-    throw new UsageError(`Several accounts are open: say which with --account (${names.join(', ')}).`);
+    throw new NotFound(account === undefined ? 'No account is open in any window.' : `No window has opened ${account}.`);
   }
   return { ...key, userSig: '', libraryPath: '', cacheOnly: 'expired' };
 }
 
-function sandboxParams(running: readonly HostKey[], dist: string, userId: string, data: string | undefined): OpenSessionParams {
-  const known = running.find((key) => key.sdkAppId === sandboxAppId && key.userId === userId);
-  const dataDirectory = data === undefined ? known?.dataDirectory : path.resolve(data);
+function sandboxParams(running: readonly HostKey[], dist: string, userId: string, { data, isCreating }: Options): OpenSessionParams {
+  const known = running.filter((key) => key.sdkAppId === sandboxAppId && key.userId === userId);
+  const dataDirectory = data === undefined ? onlyOne(known)?.dataDirectory : path.resolve(data);
   if (dataDirectory === undefined) {
     throw new UsageError(`No window has opened the sandbox of ${userId}: say with --data where its data is.`);
   }
+  if (!isCreating && !isSandbox(dataDirectory)) {
+    throw new NotFound(`There is no sandbox in ${dataDirectory}. Add --create to begin one.`);
+  }
   const libraryPath = path.join(dist, 'native', `${process.platform}-${process.arch}`, libraryFiles.sandbox[process.platform] ?? '');
   if (!existsSync(libraryPath)) {
-    throw new NoSuchAccount(`There is no sandbox for ${process.platform}-${process.arch}.`);
+    throw new NotFound(`There is no sandbox for ${process.platform}-${process.arch}.`);
   }
   return { sdkAppId: sandboxAppId, userId, userSig: 'sandbox', libraryPath, dataDirectory };
+}
+
+/** One account can be open in several data directories: two editors, or two profiles of one. */
+function onlyOne(keys: readonly HostKey[]): HostKey | undefined {
+  if (keys.length > 1) {
+    const names = keys.map(({ sdkAppId, userId, dataDirectory }) => `\n  --account ${sdkAppId}/${userId} --data ${dataDirectory}`);
+    throw new UsageError(`Several accounts are open: say which.${names.join('')}`);
+  }
+  return keys[0];
+}
+
+/** An empty folder will do, as whoever made it meant it; one with other things in it may be a typing error. */
+function isSandbox(folder: string): boolean {
+  return existsSync(path.join(folder, 'data')) || (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length === 0);
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ConversationRef } from '../protocol.ts';
 
-/** What somebody asked for. */
+/** What was asked for. */
 export interface Options {
   readonly command: 'accounts' | 'list' | 'unread' | 'watch' | 'draft' | 'help' | 'version';
   readonly isJson: boolean;
@@ -14,6 +14,8 @@ export interface Options {
   readonly conversation: ConversationRef | undefined;
   /** The new text of the draft: `-` stands for stdin; empty to cancel it. */
   readonly newDraft: string | undefined;
+  /** Begins a sandbox or a conversation that is not there. */
+  readonly isCreating: boolean;
 }
 
 /** Told with the way to ask, and exit code 2. */
@@ -26,16 +28,20 @@ export const usage = `usage: im-conversations <command> [options]
   unread                      the unread total, as the SDK counts
   watch                       one line for each change, until Ctrl+C
   draft <conversation>        the draft of c2c/<UserID> or group/<id>
-    --set <text>              sets it; - reads the text from stdin
+    --set <text>              sets it; - reads the text from stdin, up to its last line end
     --clear                   cancels it
+    --create                  begins the conversation when there is none
 
   --json                      as JSON; one object a line for watch
   --account <app>/<user>      which account; not needed while only one is open
   --sandbox <user>            opens the sandbox of a user when no window has
-  --data <folder>             where the sandbox has its data
-  --help, --version
+  --data <folder>             the data of the sandbox, or of the account when it is open twice
+  --create                    begins a sandbox in a folder that has other things in it, or is not there
+  -h, --help, --version
 
-exit codes: 0 done, 1 failed, 2 wrong usage, 3 no such account`;
+A draft is printed as it is, with a line end; what a terminal would obey is only left out on a terminal.
+
+exit codes: 0 done, 1 failed, 2 wrong usage, 3 no such account, conversation or sandbox`;
 
 const commands = ['accounts', 'list', 'unread', 'watch', 'draft'] as const;
 
@@ -48,7 +54,7 @@ export function readOptions(args: readonly string[]): Options {
     throw new UsageError(`There is no command ${name}.`);
   }
   if (more.length > 0 || (conversation !== undefined && command !== 'draft')) {
-    throw new UsageError(`${[conversation, ...more].at(-1)} is too much.`);
+    throw new UsageError(`Unexpected argument: ${[conversation, ...more].at(-1)}`);
   }
   if (command === 'draft' && conversation === undefined) {
     throw new UsageError('Name a conversation: c2c/<UserID> or group/<id>.');
@@ -64,6 +70,7 @@ export function readOptions(args: readonly string[]): Options {
     data: values.data,
     conversation: conversation === undefined ? undefined : readConversation(conversation),
     newDraft: values.clear ? '' : values.set,
+    isCreating: values.create,
   };
 }
 
@@ -79,7 +86,8 @@ function parse(args: readonly string[]) {
         data: { type: 'string' },
         set: { type: 'string' },
         clear: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
+        create: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false, short: 'h' },
         version: { type: 'boolean', default: false },
       },
     });

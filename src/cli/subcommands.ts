@@ -1,35 +1,35 @@
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { runningHosts } from '../client/join.ts';
 import type { SdkClient } from '../client/sdkClient.ts';
 import { ConversationList } from '../model/conversationList.ts';
 import { explainFailure, inEnglish } from '../model/failureText.ts';
-import type { Conversation } from '../protocol.ts';
+import type { Conversation, SessionStatus } from '../protocol.ts';
+import { NotFound } from './openClient.ts';
 import type { Options } from './options.ts';
-import { forTerminal, table } from './table.ts';
-
-type Print = (line: string) => void;
+import { forTerminal, visibleJson, type Output } from './output.ts';
+import { table } from './table.ts';
 
 /** The accounts whose hosts run. */
-export async function printAccounts(print: Print, { isJson }: Options): Promise<void> {
+export async function printAccounts(output: Output, { isJson }: Options): Promise<void> {
   const accounts = await runningHosts();
   if (accounts.length === 0 && !isJson) {
-    print('No account is open in any window.');
+    output.line('No account is open in any window.');
     return;
   }
-  print(
+  output.line(
     isJson
-      ? JSON.stringify(accounts)
+      ? visibleJson(accounts)
       : table(['SDKAppID', 'UserID', 'data'], accounts.map(({ sdkAppId, userId, dataDirectory }) => [String(sdkAppId), userId, dataDirectory]), 200),
   );
 }
 
-export async function printList(print: Print, client: SdkClient, { isJson }: Options): Promise<void> {
+export async function printList(output: Output, client: SdkClient, { isJson }: Options): Promise<void> {
   const conversations = new ConversationList();
   for await (const page of client.pages()) {
     conversations.applyPage(page.conversations, page.next === null);
   }
   if (isJson) {
-    print(JSON.stringify(conversations.all));
+    output.line(visibleJson(conversations.all));
     return;
   }
   const rows = conversations.all.map((it) => [
@@ -40,39 +40,66 @@ export async function printList(print: Print, client: SdkClient, { isJson }: Opt
     timeOf(it),
     textOf(it),
   ]);
-  print(table(['pin', 'unread', 'conversation', 'name', 'time', 'last'], rows));
+  output.line(table(['pin', 'unread', 'conversation', 'name', 'time', 'last'], rows));
 }
 
-export async function printUnread(print: Print, client: SdkClient, { isJson }: Options): Promise<void> {
+export async function printUnread(output: Output, client: SdkClient, { isJson }: Options): Promise<void> {
   const total = await client.totalUnread();
-  print(isJson ? JSON.stringify({ total }) : String(total));
+  output.line(isJson ? visibleJson({ total }) : String(total));
 }
 
-/** Prints, sets or cancels a draft. */
-export async function printDraft(print: Print, client: SdkClient, { isJson, conversation, newDraft }: Options): Promise<void> {
+/** Prints, sets or cancels a draft. Nothing but white space is none. */
+export async function printDraft(output: Output, client: SdkClient, { isJson, conversation, newDraft, isCreating }: Options): Promise<void> {
   if (newDraft !== undefined) {
-    await client.writeDraft(conversation!, newDraft === '-' ? await text(process.stdin) : newDraft);
+    const text = newDraft === '-' ? await readInput() : newDraft;
+    const isEmpty = text.trim() === '';
+    if (!isEmpty && !isCreating && (await client.info(conversation!)) === null) {
+      throw new NotFound(`There is no conversation ${nameOf(conversation!)}. Add --create to begin it.`);
+    }
+    await client.writeDraft(conversation!, isEmpty ? '' : text);
   }
   const draft = await client.readDraft(conversation!);
   if (isJson) {
-    print(JSON.stringify({ ...conversation, ...draft }));
+    output.line(visibleJson({ ...conversation, ...draft }));
   } else if (newDraft === undefined && draft.text !== '') {
-    print(draft.text.split('\n').map(forTerminal).join('\n'));
+    output.text(draft.text);
   }
 }
 
-/** Prints each change until somebody ends it. */
-export async function watch(print: Print, client: SdkClient, { isJson }: Options, end: Promise<void>): Promise<void> {
-  const tell = (event: object, words: string): void => print(isJson ? JSON.stringify(event) : `${new Date().toTimeString().slice(0, 8)}  ${words}`);
+/** What stdin says, without the line end that ends a file. */
+async function readInput(): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await buffer(process.stdin)).replace(/\r?\n$/, '');
+  } catch {
+    throw new Error('What stdin says is not UTF-8: the draft stays as it was.');
+  }
+}
+
+/** Prints each change once, until it is interrupted. */
+export async function watch(output: Output, client: SdkClient, { isJson }: Options, end: Promise<void>): Promise<void> {
+  const said = new Map<string, string>();
+  const tell = (about: string, event: object, words: string): void => {
+    const json = visibleJson(event);
+    if (said.get(about) !== json) {
+      said.set(about, json);
+      output.line(isJson ? json : `${new Date().toTimeString().slice(0, 8)}  ${words}`);
+    }
+  };
   client.onDidChangeConversations((changed) =>
     changed.forEach((conversation) =>
-      tell({ event: 'changed', conversation }, `${nameOf(conversation)}  ${conversation.unreadCount > 0 ? `${conversation.unreadCount} unread  ` : ''}${textOf(conversation)}`),
+      tell(
+        nameOf(conversation),
+        { event: 'changed', conversation },
+        `${nameOf(conversation)}  ${conversation.unreadCount > 0 ? `${conversation.unreadCount} unread  ` : ''}${textOf(conversation)}`,
+      ),
     ),
   );
-  client.onDidRemoveConversations((removed) => removed.forEach((ref) => tell({ event: 'removed', conversation: ref }, `${nameOf(ref)}  removed`)));
-  client.onDidChangeTotalUnread((total) => tell({ event: 'unread', total }, `${total} unread in total`));
-  client.onDidChangeStatus((status) => tell({ event: 'status', ...status }, status.reason ? `${status.state}: ${explainFailure(status.reason, inEnglish)}` : status.state));
-  tell({ event: 'status', ...client.status }, client.status.state);
+  client.onDidRemoveConversations((removed) => removed.forEach((ref) => tell(nameOf(ref), { event: 'removed', conversation: ref }, `${nameOf(ref)}  removed`)));
+  client.onDidChangeTotalUnread((total) => tell('', { event: 'unread', total }, `${total} unread in total`));
+  const tellStatus = (status: SessionStatus): void =>
+    tell('status', { event: 'status', ...status }, forTerminal(status.reason ? `${status.state}: ${explainFailure(status.reason, inEnglish)}` : status.state));
+  client.onDidChangeStatus(tellStatus);
+  tellStatus(client.status);
   await end;
 }
 

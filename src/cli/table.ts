@@ -1,3 +1,5 @@
+import { forTerminal } from './output.ts';
+
 const segmenter = new Intl.Segmenter();
 const gap = '  ';
 
@@ -8,11 +10,6 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return clean
     .map((row) => row.map((text, column) => (column === row.length - 1 ? shorten(text, longest) : pad(text, widths[column]!))).join(gap).trimEnd())
     .join('\n');
-}
-
-/** One line without anything that a terminal would obey: names and messages are hostile. */
-export function forTerminal(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
 }
 
 /** In columns of the terminal: Chinese characters and emoji take two. */

@@ -1,7 +1,6 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { SdkError, type Conversation, type ConversationRef } from '../protocol.ts';
 import { loadBinding, type AsynchronousCall, type Binding, type NativeArgument } from './binding.ts';
+import { openDataDirectory } from './dataDirectory.ts';
 import { conversationTypes, decodePage } from './decode.ts';
 import { neededFunctions } from './declarations.ts';
 import { checkLibrary } from './library/check.ts';
@@ -82,25 +81,20 @@ export class Sdk {
   }
 
   /**
-   * Initialises the library. Its data goes below `dataDirectory`, which only this user can enter; the library
-   * makes its own folders readable for everybody (measured). Non-ASCII paths work on Linux (measured).
+   * Initialises the library. Its data goes into folders below `dataDirectory` that only this user can enter;
+   * the library makes its own readable for everybody (measured). Non-ASCII paths work on Linux (measured).
    */
   async init({ sdkAppId, dataDirectory }: { sdkAppId: number; dataDirectory: string }): Promise<void> {
     if (!Number.isSafeInteger(sdkAppId) || sdkAppId <= 0) {
       throw SdkError.of('badInput', 'TIMInit', 'sdkAppId', {});
     }
-    try {
-      mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
-      chmodSync(dataDirectory, 0o700);
-    } catch (error) {
-      throw SdkError.of('badInput', 'TIMInit', 'dataDirectoryUnusable', { folder: dataDirectory }, String(error));
-    }
+    const { data, log } = openDataDirectory(dataDirectory);
     // Both only work before the init and are forgotten in every uninit (measured).
     await this._call('TIMSetConfig', [JSON.stringify({ set_config_is_log_output_console: false, set_config_log_level: 0 })]);
     this._binding.listen();
     const config = {
-      sdk_config_config_file_path: join(dataDirectory, 'data'),
-      sdk_config_log_file_path: join(dataDirectory, 'log'),
+      sdk_config_config_file_path: data,
+      sdk_config_log_file_path: log,
     };
     this._check('TIMInit', this._binding.init(sdkAppId, checkText('TIMInit', JSON.stringify(config))));
   }

@@ -1,3 +1,4 @@
+import { controlCharacters } from '../controlCharacters.ts';
 import { isNumber, numberOf } from './json.ts';
 
 /** The longest summary, in code points. */
@@ -43,7 +44,8 @@ function oneLine(text: string): string {
   const line = text
     .slice(0, longest * 8) // Enough for what is shown, however long the message.
     .toWellFormed()
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069\s]+/gu, ' ')
+    .replace(controlCharacters, ' ')
+    .replace(/\s+/g, ' ')
     .trim();
   const points = [...line];
   return points.length > longest ? `${points.slice(0, longest - 1).join('')}…` : line;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { SdkClient } from '../../src/client/sdkClient.ts';
@@ -130,7 +130,10 @@ describe('The command im-conversations', () => {
     const missing = await run(['list', ...carol]);
     assert.equal(missing.code, 2);
     assert.match(missing.stderr, /say with --data where its data is/);
-    await run(['draft', 'group/team', '--set', 'hello', ...carol, '--data', folder]);
+    const typo = await run(['draft', 'group/team', '--set', 'hello', ...carol, '--data', folder]);
+    assert.deepEqual([typo.code, existsSync(folder)], [3, false]);
+    assert.match(typo.stderr, /There is no sandbox in .*other\. Add --create/);
+    await run(['draft', 'group/team', '--set', 'hello', ...carol, '--data', folder, '--create']);
     assert.equal((await run(['draft', 'group/team', ...carol, '--data', folder])).stdout, 'hello\n');
   });
 
@@ -138,7 +141,7 @@ describe('The command im-conversations', () => {
     const codes: [readonly string[], number, RegExp][] = [
       [['nonsense'], 2, /There is no command nonsense/],
       [['list', '--nonsense'], 2, /--nonsense/],
-      [['list', named], 2, /too much/],
+      [['list', named], 2, /Unexpected argument: c2c\/cli-/],
       [['draft'], 2, /Name a conversation/],
       [['draft', 'bob'], 2, /c2c\/<UserID> or group\/<id>, not bob/],
       [['draft', 'c2c/bob', '--set', 'x', '--clear'], 2, /Either --set or --clear/],
@@ -150,7 +153,9 @@ describe('The command im-conversations', () => {
       assert.match(ended.stderr, words);
       assert.equal(ended.stdout, '');
     }
-    assert.match((await run([])).stdout, /^usage:/);
+    for (const help of [[], ['-h'], ['list', '--help']]) {
+      assert.match((await run(help)).stdout, /^usage:/);
+    }
   });
 
   it('ends quietly when nobody reads on', async () => {
