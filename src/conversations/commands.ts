@@ -1,21 +1,22 @@
 import * as vscode from 'vscode';
 import type { ClientOf } from '../client/sdkClient.ts';
+import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
 import type { ConversationAddress } from '../model/conversationPath.ts';
-import type { ConversationRef, ConversationType } from '../protocol.ts';
+import type { Conversation } from '../protocol.ts';
+import { accountText } from '../rows/accountText.ts';
+import { conversationOfTab } from '../rows/draftUri.ts';
 import type { ConversationPicker } from '../rows/picker.ts';
 import { rowLabel } from '../rows/rowText.ts';
 import { rowOptions } from '../rows/words.ts';
 import type { CommandRegistry } from '../util/commandRegistry.ts';
 import { l10n } from '../util/l10n.ts';
 import { plainText, type PlainText } from '../util/plainText.ts';
-import { inputStep, pickStep, runSteps } from '../util/steps.ts';
 import type { DetailsDocuments } from './details.ts';
+import { askForNewConversation } from './newConversation.ts';
+import { AccountItem } from './nodes.ts';
 
-/** The longest id that the SDK's header allows for a group; users' are shorter. In UTF-8 bytes. */
-const longestId = 48;
-
-/** Commands on single conversations. Changes come back as events, so nothing here touches a view. */
+/** Commands on conversations. Changes come back as events, so nothing here touches a view. */
 export class ConversationCommands {
   private readonly _accounts: Accounts;
   private readonly _clientOf: ClientOf;
@@ -31,12 +32,14 @@ export class ConversationCommands {
 
   register(commands: CommandRegistry): void {
     commands.register('newConversation', (argument) => this._create(argument));
-    commands.register('pin', (argument, selected) => this._setPinned(argument, selected, true));
-    commands.register('unpin', (argument, selected) => this._setPinned(argument, selected, false));
-    commands.register('markRead', (argument, selected) => this._markRead(argument, selected));
-    commands.register('delete', (argument, selected) => this._delete(argument, selected));
-    commands.register('showDetails', (argument) => this._showDetails(argument));
-    commands.register('copyId', (argument) => this._copyId(argument));
+    commands.register('markAllRead', () => this._markAllRead(this._accounts.all));
+    commands.registerOnRows('markAllReadOnRow', (row) => this._markAllRead(row instanceof AccountItem ? [row.model] : []));
+    commands.registerOnRows('pin', (argument, selected) => this._setPinned(argument, selected, true));
+    commands.registerOnRows('unpin', (argument, selected) => this._setPinned(argument, selected, false));
+    commands.registerOnRows('markRead', (argument, selected) => this._markRead(argument, selected));
+    commands.registerOnRows('delete', (argument, selected) => this._delete(argument, selected));
+    commands.registerOnRows('showDetails', (argument) => this._showDetails(argument));
+    commands.registerOnRows('copyId', (argument, selected) => this._copyIds(argument, selected));
   }
 
   private async _create(argument: unknown): Promise<void> {
@@ -57,17 +60,28 @@ export class ConversationCommands {
   }
 
   private async _markRead(argument: unknown, selected: unknown): Promise<void> {
-    const question = l10n.t('Conversation to mark as read');
-    const targets = await this._picker.targets(argument, selected, question, ({ unreadCount }) => unreadCount > 0);
+    const targets = await this._picker.targets(argument, selected, l10n.t('Conversation to mark as read'), isUnread);
     for (const { account, conversation } of targets) {
       await this._clientOf(account).markRead(conversation);
     }
   }
 
+  /** Also the conversations that are further down than anybody has looked. */
+  private async _markAllRead(models: readonly AccountModel[]): Promise<void> {
+    await vscode.window.withProgress({ location: { viewId: 'imConversations.list' } }, async () => {
+      for (const model of models) {
+        await model.readTo(Infinity);
+        for (const conversation of model.conversations.all.filter(isUnread)) {
+          await this._clientOf(model.account).markRead(conversation);
+        }
+      }
+    });
+  }
+
   private async _delete(argument: unknown, selected: unknown): Promise<void> {
     const targets = await this._picker.targets(argument, selected, l10n.t('Conversation to delete'));
     const [first, ...others] = targets;
-    if (!first) {
+    if (!first || this._isRefused(targets)) {
       return;
     }
     const question =
@@ -80,7 +94,17 @@ export class ConversationCommands {
       for (const { account, conversation } of targets) {
         await this._clientOf(account).delete(conversation);
       }
+      await closePreviews(targets);
     }
+  }
+
+  /** The SDK deletes only what it can delete in the cloud. Says so, as the keyboard does not know of disabled menus. */
+  private _isRefused(targets: readonly ConversationAddress[]): boolean {
+    const model = targets.map(({ account }) => this._accounts.get(account)).find((it) => it && !it.isLive);
+    if (model) {
+      void vscode.window.showWarningMessage(l10n.t('Conversations can be deleted only while {0} is online. {1}', model.account.userId, accountText(model)));
+    }
+    return model !== undefined;
   }
 
   private async _showDetails(argument: unknown): Promise<void> {
@@ -90,11 +114,12 @@ export class ConversationCommands {
     }
   }
 
-  private async _copyId(argument: unknown): Promise<void> {
-    const target = await this._picker.target(argument, l10n.t('Conversation whose id to copy'));
-    if (target) {
-      await vscode.env.clipboard.writeText(target.conversation.id);
-      vscode.window.setStatusBarMessage(l10n.t('Conversation id copied'), 2000);
+  private async _copyIds(argument: unknown, selected: unknown): Promise<void> {
+    const targets = await this._picker.targets(argument, selected, l10n.t('Conversation whose ID to copy'));
+    if (targets.length > 0) {
+      await vscode.env.clipboard.writeText(targets.map(({ conversation }) => conversation.id).join('\n'));
+      const done = targets.length === 1 ? l10n.t('Conversation ID copied') : l10n.t('{0} conversation IDs copied', targets.length);
+      vscode.window.setStatusBarMessage(done, 2000);
     }
   }
 
@@ -110,29 +135,24 @@ export class ConversationCommands {
   }
 }
 
-async function askForNewConversation(): Promise<ConversationRef | undefined> {
-  const kinds: (vscode.QuickPickItem & { type: ConversationType })[] = [
-    { type: 'c2c', label: l10n.t('One to one'), description: l10n.t('with a UserID'), iconPath: new vscode.ThemeIcon('account') },
-    { type: 'group', label: l10n.t('Group'), description: l10n.t('with a group id'), iconPath: new vscode.ThemeIcon('organization') },
-  ];
-  const prompts = { c2c: l10n.t('UserID of the other person'), group: l10n.t('Id of the group') };
-  let type: ConversationType = 'c2c';
-  let id = '';
-  const isAnswered = await runSteps(l10n.t('New Conversation'), () => [
-    (place) => pickStep(place, kinds, l10n.t('Kind of conversation'), (kind) => (type = kind.type)),
-    (place) => inputStep(place, { prompt: prompts[type], validate: whyNotAnId }, (text) => (id = text.trim())),
-  ]);
-  return isAnswered ? { type, id } : undefined;
+function isUnread({ unreadCount }: Conversation): boolean {
+  return unreadCount > 0;
 }
 
-/** What is wrong with an id, in words; undefined when nothing is. */
-function whyNotAnId(text: string): PlainText | undefined {
-  const id = text.trim();
-  if (id === '') {
-    return l10n.t('Type an id.');
-  }
-  if (/\p{Cc}/u.test(id)) {
-    return l10n.t('An id has no control characters.');
-  }
-  return Buffer.byteLength(id) > longestId ? l10n.t('An id has at most {0} bytes.', longestId) : undefined;
+/** A preview only shows what is selected, and that is gone. */
+async function closePreviews(deleted: readonly ConversationAddress[]): Promise<void> {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter((tab) => {
+    const address = tab.isPreview && !tab.isDirty ? conversationOfTab(tab) : undefined;
+    return address && deleted.some((it) => isSameAddress(it, address));
+  });
+  await vscode.window.tabGroups.close(tabs, true);
+}
+
+function isSameAddress(a: ConversationAddress, b: ConversationAddress): boolean {
+  return (
+    a.account.sdkAppId === b.account.sdkAppId &&
+    a.account.userId === b.account.userId &&
+    a.conversation.type === b.conversation.type &&
+    a.conversation.id === b.conversation.id
+  );
 }

@@ -7,7 +7,7 @@ import { Disposable } from '../util/dispose.ts';
 import { l10n } from '../util/l10n.ts';
 import { conversationUri } from './nodes.ts';
 
-/** Unread counts beside the rows, and muted rows dim. */
+/** Unread counts beside the rows, and the colour of those that are unread. What is muted calls for no attention. */
 export class ConversationDecorations extends Disposable implements vscode.FileDecorationProvider {
   private readonly _accounts: Accounts;
   /** What VS Code has asked for: nothing else is on any screen. */
@@ -30,11 +30,8 @@ export class ConversationDecorations extends Disposable implements vscode.FileDe
     }
     this._asked.add(uri.path);
     const badge = unreadBadge(conversation.unreadCount);
-    const tooltip = badge && l10n.t('{0} unread', conversation.unreadCount);
-    if (isMuted(conversation)) {
-      return new vscode.FileDecoration(badge, tooltip, new vscode.ThemeColor('disabledForeground'));
-    }
-    return badge ? new vscode.FileDecoration(badge, tooltip, new vscode.ThemeColor('list.highlightForeground')) : undefined;
+    const color = isMuted(conversation) ? undefined : new vscode.ThemeColor('imConversations.unreadForeground');
+    return badge && new vscode.FileDecoration(badge, l10n.t('{0} unread', conversation.unreadCount), color);
   }
 
   private _refresh({ model, keys }: ConversationsChange): void {

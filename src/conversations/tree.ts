@@ -27,6 +27,7 @@ class AccountNodes {
   isReordered = false;
   isRelabelled = false;
   isAvailable = true;
+  isLive = false;
 
   constructor(model: AccountModel) {
     this.item = new AccountItem(model);
@@ -80,8 +81,10 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
       accounts.onDidChangeState((model) => {
         const nodes = this._nodesOf(model);
         const isAvailable = model.state !== 'unavailable';
-        nodes.isReordered ||= isAvailable !== nodes.isAvailable; // An account that is not available shows no rows.
+        // An account that is not available shows no rows; one that is not online does not let delete any.
+        nodes.isReordered ||= isAvailable !== nodes.isAvailable || model.isLive !== nodes.isLive;
         nodes.isAvailable = isAvailable;
+        nodes.isLive = model.isLive;
         this._relabelAccounts();
       }),
     );
@@ -159,7 +162,7 @@ export class ConversationTree extends Disposable implements vscode.TreeDataProvi
       const end = node.start + sectionRows;
       return sectionRow(node, end <= size || !isComplete ? end : size);
     }
-    return conversationRow(node, this._accounts.find(node.account, node));
+    return conversationRow(node, this._accounts.find(node.account, node), this._accounts.get(node.account)?.isLive ?? false);
   }
 
   resolveTreeItem(item: vscode.TreeItem, node: TreeNode): vscode.TreeItem {

@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { accountKey, type AccountModel } from '../model/accountModel.ts';
 import { isMuted, keyOf } from '../model/conversation.ts';
 import type { Conversation } from '../protocol.ts';
-import { accountText } from '../rows/accountText.ts';
-import { rowDescription, rowLabel, rowSpeech, type RowOptions } from '../rows/rowText.ts';
+import { accountName, accountText } from '../rows/accountText.ts';
+import { draftUri } from '../rows/draftUri.ts';
+import { rowDescription, rowLabel, rowSpeech } from '../rows/rowText.ts';
 import { rowOptions } from '../rows/words.ts';
 import { l10n } from '../util/l10n.ts';
 import { joinPlain, plain, plainText } from '../util/plainText.ts';
@@ -17,9 +18,9 @@ export function accountRow(model: AccountModel): vscode.TreeItem {
   const where = kind === 'sandbox' ? l10n.t('sandbox') : plainText(String(account.sdkAppId));
   const unread = totalUnreadCount > 0 ? l10n.t('{0} unread', totalUnreadCount) : '';
   item.description = joinPlain([where, unread, accountText(model)], ' · ');
-  item.tooltip = joinPlain([plain`${account.userId} (${where})`, unread, accountText(model)], '\n');
+  item.tooltip = joinPlain([accountName(model), unread, accountText(model)], '\n');
   item.iconPath = new vscode.ThemeIcon(kind === 'sandbox' ? 'beaker' : model.isLive ? 'account' : 'debug-disconnect');
-  item.contextValue = `account.${kind}.${state}`;
+  item.contextValue = ['account', kind, state, totalUnreadCount > 0 ? 'unread' : ''].filter(Boolean).join('.');
   return item;
 }
 
@@ -32,36 +33,47 @@ export function sectionRow({ model, start }: OlderSection, end: number): vscode.
   return item;
 }
 
-/** What VS Code draws for a conversation; the tooltip is made when somebody asks for it. */
-export function conversationRow(node: ConversationItem, conversation: Conversation | undefined): vscode.TreeItem {
+/**
+ * What VS Code draws for a conversation; the tooltip is made when somebody asks for it. The command is VS Code's own, without
+ * options, so that a row opens as a file in the Explorer does: a preview for a click, beside the editor with Alt, and so on.
+ *
+ * @param isLive whether the account is online, and so lets a conversation be deleted
+ */
+export function conversationRow(node: ConversationItem, conversation: Conversation | undefined, isLive: boolean): vscode.TreeItem {
   const options = rowOptions();
   const item = new vscode.TreeItem(conversation ? rowLabel(conversation, options) : plainText(node.id));
   item.id = `${accountKey(node.account)}:${keyOf(node)}`;
   item.resourceUri = conversationUri(node.account, node);
-  item.command = {
-    command: 'imConversations.editDraft',
-    title: l10n.t('Edit Draft'),
-    arguments: [node],
-  };
+  const uri = draftUri(node.account, node, conversation?.showName ?? '');
+  item.command = { command: 'vscode.open', title: l10n.t('Open Conversation'), arguments: [uri] };
   if (conversation) {
-    describe(item, conversation, options);
+    item.description = rowDescription(conversation, options);
+    item.accessibilityInformation = { label: rowSpeech(conversation, options) };
+    item.iconPath = new vscode.ThemeIcon(iconOf(conversation));
+    item.contextValue = contextOf(conversation, isLive);
   }
   return item;
 }
 
-function describe(item: vscode.TreeItem, conversation: Conversation, options: RowOptions): void {
-  item.description = rowDescription(conversation, options);
-  item.accessibilityInformation = { label: rowSpeech(conversation, options) };
-  item.iconPath = new vscode.ThemeIcon(
-    conversation.type === 'group' ? 'organization' : 'account',
-    conversation.isPinned ? new vscode.ThemeColor('editorWarning.foreground') : undefined,
-  );
-  item.contextValue = [
+/** Shapes say what a row is: a colour of their own would look like a warning. */
+function iconOf(conversation: Conversation): string {
+  if (conversation.isPinned) {
+    return 'pinned';
+  }
+  if (isMuted(conversation)) {
+    return 'bell-slash';
+  }
+  return conversation.type === 'group' ? 'organization' : 'account';
+}
+
+function contextOf(conversation: Conversation, isLive: boolean): string {
+  return [
     'conversation',
     conversation.isPinned ? 'pinned' : '',
     conversation.unreadCount > 0 ? 'unread' : '',
     conversation.draft ? 'draft' : '',
     isMuted(conversation) ? 'muted' : '',
+    isLive ? 'live' : '',
   ]
     .filter(Boolean)
     .join('.');

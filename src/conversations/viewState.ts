@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { AccountState } from '../model/accountModel.ts';
 import type { Accounts } from '../model/accounts.ts';
-import { accountLabel, accountText } from '../rows/accountText.ts';
+import { accountName, accountText } from '../rows/accountText.ts';
 import { ContextKey } from '../util/contextKey.ts';
 import { Disposable } from '../util/dispose.ts';
 import { l10n } from '../util/l10n.ts';
-import type { PlainText } from '../util/plainText.ts';
+import { joinPlain, type PlainText } from '../util/plainText.ts';
 import type { ConversationView } from './nodes.ts';
 
 /** Most restarts and logins are over sooner; a line that comes and goes would make the rows jump. In milliseconds. */
@@ -19,6 +19,8 @@ export class ViewState extends Disposable {
   private readonly _stateKey = new ContextKey<AccountState | 'signedOut' | 'several'>('imConversations.state');
   private readonly _openKey = new ContextKey<boolean>('imConversations.isOpen');
   private readonly _accountKey = new ContextKey<boolean>('imConversations.hasAccount');
+  private readonly _liveKey = new ContextKey<boolean>('imConversations.canDelete');
+  private readonly _unreadKey = new ContextKey<boolean>('imConversations.hasUnread');
   private _endProgress: (() => void) | undefined;
   private _messageTimer: NodeJS.Timeout | undefined;
 
@@ -28,6 +30,8 @@ export class ViewState extends Disposable {
     this._accounts = accounts;
     this._register(accounts.onDidChange(() => this._render()));
     this._register(accounts.onDidChangeState(() => this._render()));
+    this._register(accounts.onDidChangeTotalUnreadCount(() => this._unreadKey.set(this._hasUnread)));
+    this._register(accounts.onDidChangeConversations(() => this._unreadKey.set(this._hasUnread)));
     this._register({ dispose: () => this._endProgress?.() });
     this._register({ dispose: () => clearTimeout(this._messageTimer) });
     this._render();
@@ -38,9 +42,8 @@ export class ViewState extends Disposable {
     this._stateKey.set(only?.state ?? (all.length === 0 ? 'signedOut' : 'several'));
     this._openKey.set(all.some(({ state }) => state !== 'unavailable')); // Also while a host is replaced: a click then waits.
     this._accountKey.set(all.length > 0);
-    this._view.description = only ? accountLabel(only) : '';
-    // A line above the rows would come too late or make them jump; the title is always there.
-    this._view.title = only && only.isOpen && !only.isLive ? l10n.t('cached') : l10n.t('IM Conversations');
+    this._liveKey.set(all.some(({ isLive }) => isLive));
+    this._renderTitle();
     this._showProgress(all.some(({ state }) => state === 'connecting' || state === 'loggingIn' || state === 'syncing'));
     clearTimeout(this._messageTimer);
     const message = this._message();
@@ -49,6 +52,22 @@ export class ViewState extends Disposable {
     } else if (!message) {
       this._view.message = '';
     }
+  }
+
+  /**
+   * Who one is, and whether the rows may be old: a line above the rows would make them jump. As the only view in its
+   * container, VS Code shows a view's title and not its description; elsewhere both.
+   */
+  private _renderTitle(): void {
+    const { only } = this._accounts;
+    const cached = only && only.isOpen && !only.isLive ? l10n.t('cached') : '';
+    this._view.title = only ? joinPlain([accountName(only), cached], ' · ') : l10n.t('IM Conversations');
+    this._view.description = only ? l10n.t('IM Conversations') : '';
+  }
+
+  /** Muted conversations are not in the total. */
+  private get _hasUnread(): boolean {
+    return this._accounts.all.some(({ totalUnreadCount = 0, conversations }) => totalUnreadCount > 0 || conversations.all.some(({ unreadCount }) => unreadCount > 0));
   }
 
   private _message(): PlainText | '' {

@@ -9,7 +9,7 @@ import type { Log } from '../util/log.ts';
 import { DraftFileSystem } from './fileSystem.ts';
 import { DraftJournal } from './journal.ts';
 import { DraftRecovery } from './recovery.ts';
-import { draftScheme, draftUri } from './uri.ts';
+import { draftScheme, draftUri } from '../rows/draftUri.ts';
 
 /** Drafts in editor tabs. Returns how code opens one, and writes down at once what is unsaved. */
 export function register(
@@ -36,13 +36,13 @@ export function register(
   const openDraft = async ({ account, conversation }: ConversationAddress): Promise<vscode.TextEditor> =>
     vscode.window.showTextDocument(uriOf({ account, conversation }), { preview: true });
 
-  commands.register('editDraft', async (argument) => {
+  commands.registerOnRows('editDraft', async (argument) => {
     const target = await picker.target(argument, l10n.t('Conversation to write to'));
     if (target) {
       await openDraft(target);
     }
   });
-  commands.register('discardDraft', async (argument) => {
+  commands.registerOnRows('discardDraft', async (argument) => {
     const target = await picker.target(argument, l10n.t('Draft to discard'), ({ draft }) => draft !== undefined);
     if (target && (await confirmDiscard(target))) {
       const { account, conversation } = target;

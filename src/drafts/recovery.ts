@@ -5,7 +5,7 @@ import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
 import type { DraftFileSystem } from './fileSystem.ts';
 import type { DraftJournal, JournalEntry } from './journal.ts';
-import { draftLanguage, draftScheme } from './uri.ts';
+import { draftLanguage, draftScheme } from '../rows/draftUri.ts';
 
 /** How long after a key the text is written down. In milliseconds. */
 const writeDelay = 300;

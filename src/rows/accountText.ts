@@ -1,7 +1,7 @@
 import type { AccountModel } from '../model/accountModel.ts';
 import { explainFailure } from '../model/failureText.ts';
 import { l10n } from '../util/l10n.ts';
-import { plainText, type PlainText } from '../util/plainText.ts';
+import { plain, plainText, type PlainText } from '../util/plainText.ts';
 
 /** One sentence about an account that is not simply online; empty for one that is. */
 export function accountText({ state, reason }: AccountModel): PlainText | '' {
@@ -27,6 +27,11 @@ export function accountText({ state, reason }: AccountModel): PlainText | '' {
     case 'unavailable':
       return reason ? explainFailure(reason, l10n.t) : l10n.t('IM conversations are not available');
   }
+}
+
+/** Who an account is, and where: `alice · sandbox`, or its SDKAppID in place of the sandbox. */
+export function accountName({ account, kind }: AccountModel): PlainText {
+  return plain`${account.userId} · ${kind === 'sandbox' ? l10n.t('sandbox') : String(account.sdkAppId)}`;
 }
 
 /** The name of an account beside a number or a row: who it is, and whether only the cache is shown. */

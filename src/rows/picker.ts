@@ -5,6 +5,7 @@ import type { ConversationAddress } from '../model/conversationPath.ts';
 import type { Account, Conversation, ConversationRef } from '../protocol.ts';
 import { l10n } from '../util/l10n.ts';
 import { plainText, type PlainText } from '../util/plainText.ts';
+import { conversationOfTab } from './draftUri.ts';
 import { search } from './search.ts';
 
 /** What commands accept in place of a tree row. */
@@ -13,27 +14,39 @@ export interface ConversationArgument extends ConversationRef {
   readonly account?: Account;
 }
 
-/** Finds out which conversations a command is about: its argument, the selected rows, or the answer of a person. */
+/** The argument of the view's keyboard shortcuts: the rows that are selected, and nothing else. */
+export const selectionArgument = 'selection';
+
+/** Finds out which conversations a command is about: its argument, what the person is at, or the answer to a question. */
 export class ConversationPicker {
   private readonly _accounts: Accounts;
+  /** The conversations whose rows are selected; set by the view. */
+  selection: () => readonly ConversationAddress[] = () => [];
 
   constructor(accounts: Accounts) {
     this._accounts = accounts;
   }
 
-  /** The conversations that a command was called with; asks for one when there are none. */
+  /**
+   * The conversations that a command was called with. Without any, the one in the active tab, or those that are selected;
+   * asks where there are none that `filter` takes.
+   */
   async targets(
     argument: unknown,
     selected: unknown,
     placeHolder: PlainText | '',
-    filter?: (conversation: Conversation) => boolean,
+    filter: (conversation: Conversation) => boolean = () => true,
   ): Promise<readonly ConversationAddress[]> {
     if (Array.isArray(selected) && selected.length > 0) {
       return (await Promise.all(selected.filter(isConversationArgument).map((it) => this._address(it)))).filter((it) => it !== undefined);
     }
+    if (argument === selectionArgument) {
+      return this.selection();
+    }
     if (argument === undefined) {
-      const picked = await this.pick(placeHolder, filter);
-      return picked ? [picked] : [];
+      const here = this._here(filter);
+      const picked = here.length > 0 ? undefined : await this.pick(placeHolder, filter);
+      return picked ? [picked] : here;
     }
     if (!isConversationArgument(argument)) {
       throw new Error(l10n.t('This command needs a conversation: { type: "c2c" or "group", id }.'));
@@ -42,13 +55,14 @@ export class ConversationPicker {
     return address ? [address] : [];
   }
 
-  /** Like {@link targets}, for commands that act on one conversation only. */
+  /** Like {@link targets}, for commands that act on one conversation only: of several that are selected it takes none. */
   async target(
     argument: unknown,
     placeHolder: PlainText | '',
     filter?: (conversation: Conversation) => boolean,
   ): Promise<ConversationAddress | undefined> {
-    return (await this.targets(argument, undefined, placeHolder, filter))[0];
+    const targets = await this.targets(argument, undefined, placeHolder, filter);
+    return targets.length > 1 && argument === undefined ? this.pick(placeHolder, filter) : targets[0];
   }
 
   /** Asks; undefined when the person left without an answer. */
@@ -63,6 +77,16 @@ export class ConversationPicker {
   /** The only account, or the one that a person chooses. */
   async account(placeHolder: PlainText | ''): Promise<AccountModel | undefined> {
     return chooseAccount(this._accounts.all, placeHolder);
+  }
+
+  /** What the person is at: the tab in front comes before a selection somewhere in the side bar. */
+  private _here(filter: (conversation: Conversation) => boolean): readonly ConversationAddress[] {
+    const isWanted = ({ account, conversation }: ConversationAddress): boolean => {
+      const known = this._accounts.find(account, conversation);
+      return known !== undefined && filter(known);
+    };
+    const inTab = conversationOfTab(vscode.window.tabGroups.activeTabGroup.activeTab);
+    return inTab && isWanted(inTab) ? [inTab] : this.selection().filter(isWanted);
   }
 
   private async _address({ type, id, account }: ConversationArgument): Promise<ConversationAddress | undefined> {

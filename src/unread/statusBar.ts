@@ -38,7 +38,7 @@ export class UnreadStatusBar extends Disposable {
       return;
     }
     const tooltip = joinPlain(models.map(accountLine), '\n');
-    this._item.command = models.some(({ isOpen }) => isOpen) ? 'imConversations.showUnread' : 'imConversations.list.focus';
+    this._item.command = this._accounts.totalUnreadCount ? 'imConversations.showUnread' : 'imConversations.list.focus';
     this._item.text = this._text(models);
     this._item.tooltip = tooltip;
     this._item.accessibilityInformation = { label: tooltip };
@@ -55,8 +55,9 @@ export class UnreadStatusBar extends Disposable {
     if (total === undefined || models.every(({ state }) => state === 'connecting')) {
       return plain`$(comment-discussion) $(sync~spin)`;
     }
-    // A number from the cache is marked as one.
-    return models.every(({ isLive }) => isLive) ? plain`$(comment-discussion) ${total}` : plain`$(comment-discussion) ${total} $(debug-disconnect)`;
+    // A number from the cache is marked as one; no number is none.
+    const isLive = models.every((model) => model.isLive);
+    return joinPlain([plain`$(comment-discussion)`, total > 0 ? plain`${total}` : '', isLive ? '' : plain`$(debug-disconnect)`], ' ');
   }
 }
 

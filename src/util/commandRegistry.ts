@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { l10n } from './l10n.ts';
 import type { Log } from './log.ts';
 import { plainText } from './plainText.ts';
+import { TreeRow } from './treeRow.ts';
 
 /**
  * Registers commands by their name after `imConversations.`. A command that fails says why in one message, which
@@ -16,12 +17,21 @@ export class CommandRegistry {
     this._subscriptions = subscriptions;
   }
 
-  register(name: string, run: (...args: unknown[]) => unknown): void {
+  /** A command of the palette, of the view's title, and of other extensions. It never gets a row. */
+  register(name: string, run: (argument: unknown) => unknown): void {
+    this.registerOnRows(name, (argument) => run(argument instanceof TreeRow ? undefined : argument));
+  }
+
+  /**
+   * A command in the menu of rows. Called there, `argument` is the row, and `selected` all that are selected when it is one
+   * of several.
+   */
+  registerOnRows(name: string, run: (argument: unknown, selected?: unknown) => unknown): void {
     const id = `imConversations.${name}`;
     this._subscriptions.push(
-      vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+      vscode.commands.registerCommand(id, async (argument: unknown, selected: unknown) => {
         try {
-          return await run(...args);
+          return await run(argument, selected);
         } catch (error) {
           this._report(id, error);
           return undefined;

@@ -20,7 +20,7 @@ describe('The view', () => {
 
     const bob = treeItem(tree, 'view-bob');
     assert.match(String(bob.description), /^\d{1,2}:\d\d.* · hello alice$/);
-    assert.equal(bob.contextValue, 'conversation.pinned.unread');
+    assert.equal(bob.contextValue, 'conversation.pinned.unread.live');
     assert.equal(bob.id, '1400000000/view-alice:c2c:view-bob');
     assert.equal(bob.tooltip, undefined, 'tooltips are made when they are asked for');
     assert.match(bob.accessibilityInformation?.label ?? '', /view-bob, 1 unread, pinned/);

@@ -126,7 +126,7 @@ describe('A person with the sandbox open', () => {
 
   it('is not fooled by hostile names and texts', async () => {
     await bob.sendAs('$(bug)', { type: 'c2c', id: 'alice' }, '[x](command:y) \u202eevil\u001b[31m $(trash)\nline');
-    await vscode.row('$(bug)').filter({ hasText: '[x](command:y)' }).waitFor();
+    await vscode.row('$(bug)').filter({ hasText: /\[x\]\u2060\(command:y\)/ }).waitFor();
     await vscode.screenshot('hostile');
   });
 });

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
+import { plainText } from '../../../src/util/plainText.ts';
 import { VSCode, type VSCodeOptions } from './vscode.ts';
 import { exactly, until, VSCodeWindow } from './window.ts';
 
@@ -171,7 +172,7 @@ export class Workbench extends VSCodeWindow {
   }
 
   row(name: string): Locator {
-    return this.tree.getByRole('treeitem').filter({ has: this.page.locator('.label-name', { hasText: exactly(name) }) });
+    return this.tree.getByRole('treeitem').filter({ has: this.page.locator('.label-name', { hasText: exactly(plainText(name)) }) });
   }
 
   /** Only the rows on screen, from the top: a tree holds no others. */
@@ -207,20 +208,57 @@ export class Workbench extends VSCodeWindow {
 
   async inlineAction(name: string, title: string): Promise<void> {
     await this.row(name).hover();
-    await this.row(name).getByRole('button', { name: title, exact: true }).click();
+    await this.row(name).getByRole('button', { name: withShortcut(title) }).click();
   }
 
   async contextMenu(name: string, title: string): Promise<void> {
     await this.row(name).click({ button: 'right' });
-    // For its first moments a menu ignores clicks, but not the keyboard.
-    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: title, exact: true });
-    await item.hover();
+    await this.takeMenuEntry(title);
+  }
+
+  /** Takes an entry of the menu that is open. */
+  async takeMenuEntry(title: string): Promise<void> {
+    const label = this.page.locator('.action-label', { hasText: exactly(title) });
+    const item = this.page.locator('.monaco-menu').getByRole('menuitem').filter({ has: label });
+    await item.hover(); // For its first moments a menu ignores clicks, but not the keyboard.
     await this.page.keyboard.press('Enter');
-    await item.waitFor({ state: 'hidden' });
+    await item.waitFor({ state: 'detached' });
+  }
+
+  /** The entries of a row's menu, from the top; those that are disabled in brackets. */
+  async menuEntries(row: Locator): Promise<string[]> {
+    await row.click({ button: 'right' });
+    const items = this.page.locator('.monaco-menu').getByRole('menuitem');
+    await items.first().waitFor();
+    const entries = await items.evaluateAll((elements: PageElement[]) =>
+      elements.map((element) => {
+        const label = element.querySelector('.action-label')?.textContent ?? '';
+        return element.getAttribute('aria-disabled') === 'true' ? `(${label})` : label;
+      }),
+    );
+    await this.page.keyboard.press('Escape');
+    await items.first().waitFor({ state: 'detached' });
+    return entries;
+  }
+
+  /** A button beside the view's title. */
+  titleButton(name: string): Locator {
+    return this.sideBar.locator('.title-actions').getByRole('button', { name, exact: true });
+  }
+
+  /** Takes an entry of the menu behind the view's title, with the mouse. */
+  async titleMenu(title: string): Promise<void> {
+    await this.titleButton('Views and More Actions...').click();
+    await this.takeMenuEntry(title);
   }
 
   /** The unread total, where it is this text. */
   statusItem(text: string): Locator {
     return this.page.locator(`[id="${statusItemId}"]`).filter({ hasText: exactly(text) });
   }
+}
+
+/** The name of a button, whose keys VS Code adds when it has any. */
+function withShortcut(title: string): RegExp {
+  return new RegExp(`${exactly(title).source.slice(0, -1)}(\\(.*\\))?$`);
 }
