@@ -38,6 +38,8 @@ export class ConversationCommands {
     commands.registerOnRows('unpin', (argument, selected) => this._setPinned(argument, selected, false));
     commands.registerOnRows('markRead', (argument, selected) => this._markRead(argument, selected));
     commands.registerOnRows('delete', (argument, selected) => this._delete(argument, selected));
+    // Stands in the menu, disabled and with its reason, in place of the one above.
+    commands.registerOnRows('deleteRefused', (argument, selected) => this._delete(argument, selected));
     commands.registerOnRows('showDetails', (argument) => this._showDetails(argument));
     commands.registerOnRows('copyId', (argument, selected) => this._copyIds(argument, selected));
   }
