@@ -3,11 +3,9 @@
  * Prints one line of JSON on stderr.
  */
 import path from 'node:path';
-import { AccountSession } from '../src/account/session.ts';
 import { SdkClient } from '../src/client/sdkClient.ts';
-import { AccountModel } from '../src/model/accountModel.ts';
-import type { Log } from '../src/util/log.ts';
 import { end, processesWith, processorMs } from './processes.ts';
+import { readAccount } from './reader.ts';
 
 export interface RestReport {
   /** Processor time of both, in milliseconds. */
@@ -19,9 +17,8 @@ const account = { sdkAppId: Number(appId), userId };
 const hostScript = path.join(import.meta.dirname, '../dist/host.cjs');
 const env = { IM_CONVERSATIONS_HOST_LINGER_MS: '500' };
 const client = new SdkClient({ hostScript, log: () => undefined, runtimeDirectory: directory, env });
-const log = { error: (error: unknown) => process.stderr.write(`${String(error)}\n`), info: () => undefined } as unknown as Log;
 await client.open({ ...account, userSig: '', cacheOnly: 'expired', libraryPath, dataDirectory: directory });
-await new AccountSession(client, new AccountModel(account, 'tencent'), log).load();
+await readAccount(client, account).reader.load();
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 await pause(10_000); // The library goes on with its own opening for a while.
 const used = (): number => [process.pid, ...processesWith(`host.cjs\0${directory}`)].reduce((sum, pid) => sum + processorMs(pid), 0);

@@ -3,11 +3,9 @@
  * line of JSON on stderr: node --expose-gc bench/window.ts <library> <directory> <sdkAppId> <userId> <some id> <load|ask|calls>
  */
 import path from 'node:path';
-import { AccountSession } from '../src/account/session.ts';
 import { SdkClient } from '../src/client/sdkClient.ts';
-import { AccountModel } from '../src/model/accountModel.ts';
-import type { Log } from '../src/util/log.ts';
 import { end, peakMb, processesWith, processorMs } from './processes.ts';
+import { readAccount } from './reader.ts';
 import { watchTurns } from './turns.ts';
 
 export interface WindowReport {
@@ -37,12 +35,10 @@ const some = { type: 'c2c', id: someId } as const;
 const hostScript = path.join(import.meta.dirname, '../dist/host.cjs');
 const env = { IM_CONVERSATIONS_HOST_LINGER_MS: '500' };
 const client = new SdkClient({ hostScript, log: () => undefined, runtimeDirectory: directory, env });
-const log = { error: (error: unknown) => process.stderr.write(`${String(error)}\n`), info: () => undefined } as unknown as Log;
-const model = new AccountModel(account, 'tencent');
 
 await client.open({ ...account, userSig: '', cacheOnly: 'expired', libraryPath, dataDirectory: directory });
 const [host = 0] = processesWith(`host.cjs\0${directory}`);
-const session = new AccountSession(client, model, log);
+const { model, reader } = readAccount(client, account);
 /** The processor time that window and host have taken since it was made. */
 const startMeter = (): (() => number) => {
   const [windowUsed, hostUsed] = [process.cpuUsage(), processorMs(host)];
@@ -102,7 +98,7 @@ process.stderr.write(`\n${JSON.stringify(report)}\n`, () => process.exit());
 
 /** As when a person searches: what fills the view first, then the rest. */
 async function read(): Promise<void> {
-  const loaded = session.load();
+  const loaded = reader.load();
   await model.readTo(Infinity);
   void loaded;
 }

@@ -1,5 +1,5 @@
 import type { Event } from 'vscode';
-import type { AccountState } from './model/accountModel.ts';
+import type { AccountState } from './model/accountState.ts';
 import type { Account, Conversation, ConversationRef } from './protocol.ts';
 
 /** An account of this window. */

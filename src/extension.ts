@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
 import * as account from './account/index.ts';
-import { libraryParams } from './account/libraries.ts';
 import type { ImConversationsApi } from './api.d.ts';
 import * as conversations from './conversations/index.ts';
 import * as drafts from './drafts/index.ts';
 import { createApi } from './extensionApi.ts';
 import { reportIssue } from './issueReport.ts';
 import { Accounts } from './model/accounts.ts';
-import { sandboxAppId } from './model/nativeLibraries.ts';
 import { ConversationPicker } from './rows/picker.ts';
 import * as sandbox from './sandbox/index.ts';
 import * as unread from './unread/index.ts';
@@ -29,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): ImConversationsApi {
   const { openDraft, flush } = drafts.register(context, commands, accounts, open.clientOf, picker, log);
   close = () => Promise.all([flush(), open.closeAll()]);
   unread.register(context, commands, view, accounts, picker);
-  sandbox.register(context, commands, accounts, () => libraryParams(context, 'sandbox', { sdkAppId: sandboxAppId, userId: '' }), log);
+  sandbox.register(context, commands, accounts, open.sandboxLocation, log);
   commands.register('showLog', () => log.show());
   commands.register('reportIssue', () => reportIssue(context, accounts));
   context.subscriptions.push(log, watchFirstDraft(accounts));

@@ -12,7 +12,7 @@ export async function reportIssue({ extension }: vscode.ExtensionContext, accoun
 function factsFor(accounts: Accounts): string[] {
   return [
     `Node ${process.versions.node} on ${process.platform}-${process.arch}`,
-    ...accounts.all.map(({ kind, state, conversations, reason }) => {
+    ...accounts.all.map(({ look: { kind }, state, conversations, reason }) => {
       const why = reason ? ` (${reason.kind} ${reason.code} in ${reason.call})` : '';
       return `${kind}: ${state}${why}, ${conversations.size}${conversations.isComplete ? '' : '+'} conversations`;
     }),

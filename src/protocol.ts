@@ -109,6 +109,8 @@ export interface OpenSessionParams extends Account {
   readonly userSig: string;
   /** Opens the cache without a login, and says why there is none. */
   readonly cacheOnly?: 'kicked' | 'expired' | undefined;
+  /** A person wants a login now, also where the last one was kicked or refused. */
+  readonly isAsked?: boolean;
   /** Absolute path of `libImSDK` or of the emulator. */
   readonly libraryPath: string;
   /** Absolute; created with mode 0700 when it is missing. */
@@ -155,7 +157,7 @@ export const ShutDownRequest = new RequestType<void, void, FailureData>('host/sh
 /**
  * Initialises the SDK, opens the account's cache and begins to log in; answers when reads are possible. A second
  * window's call answers with the open session; where that stayed out, a call with another signature, or without
- * `cacheOnly`, logs in.
+ * `cacheOnly`, logs in; after a kick only one that a person asked for does.
  */
 export const OpenSessionRequest = new RequestType<OpenSessionParams, SessionInfo, FailureData>('session/open');
 

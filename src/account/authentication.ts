@@ -4,13 +4,14 @@ import type { Accounts } from '../model/accounts.ts';
 import type { Account } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
 import { l10n } from '../util/l10n.ts';
-import { plain, plainText } from '../util/plainText.ts';
+import { plain } from '../util/plainText.ts';
 
 export const providerId = 'imConversations';
 
 /** What the Accounts menu can do with accounts. */
 export interface AccountActions {
   signIn(): Promise<Account | undefined>;
+  /** VS Code has asked already. */
   signOut(account: Account): Promise<void>;
 }
 
@@ -56,10 +57,9 @@ export class AccountAuthentication extends Disposable implements vscode.Authenti
   }
 
   private _sessions(): vscode.AuthenticationSession[] {
-    return this._accounts.all.map(({ account, kind }) => {
-      const where = kind === 'sandbox' ? l10n.t('sandbox') : plainText(String(account.sdkAppId));
+    return this._accounts.all.map(({ account, look }) => {
       const id = accountKey(account);
-      return { id, accessToken: '', account: { id, label: plain`${account.userId} (${where})` }, scopes: [] };
+      return { id, accessToken: '', account: { id, label: plain`${account.userId} (${look.label})` }, scopes: [] };
     });
   }
 

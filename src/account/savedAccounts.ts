@@ -7,11 +7,13 @@ export interface SavedAccount extends Account {
   readonly kind: AccountKind;
   /** Where a new signature comes from when the old one ends; sandboxes need none. */
   readonly signature: 'none' | 'pasted' | 'command';
+  /** It was signed in elsewhere: no window logs it in unless a person asks. */
+  readonly isKicked?: boolean;
 }
 
 const key = 'accounts';
 
-/** The accounts that windows open when they start. */
+/** The accounts that windows open when they start. VS Code tells all windows what one of them saves. */
 export class SavedAccounts {
   private readonly _state: vscode.Memento;
 
@@ -23,11 +25,23 @@ export class SavedAccounts {
     return this._state.get<SavedAccount[]>(key, []);
   }
 
+  /** Undefined when the account is signed out. */
+  get(account: Account): SavedAccount | undefined {
+    return this.all.find((other) => accountKey(other) === accountKey(account));
+  }
+
   /** In the place of an older entry for the same account. */
   async save(account: SavedAccount): Promise<void> {
-    const isSame = (other: SavedAccount): boolean => accountKey(other) === accountKey(account);
-    const others = this.all.some(isSame) ? this.all.map((it) => (isSame(it) ? account : it)) : [...this.all, account];
-    await this._state.update(key, others);
+    const known = this.get(account);
+    await this._state.update(key, known ? this.all.map((it) => (it === known ? account : it)) : [...this.all, account]);
+  }
+
+  /** Remembers whether the account was signed in elsewhere, as long as it is saved. */
+  async setKicked(account: Account, isKicked: boolean): Promise<void> {
+    const known = this.get(account);
+    if (known && (known.isKicked === true) !== isKicked) {
+      await this.save({ ...known, isKicked });
+    }
   }
 
   async remove(account: Account): Promise<void> {

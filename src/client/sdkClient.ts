@@ -42,6 +42,8 @@ export class SdkClient {
   private readonly _suspicionAfter: number;
   private _params: OpenSessionParams | undefined;
   private _status: SessionStatus = { state: 'closed' };
+  /** A person waits for the login that is being opened. */
+  private _isAsked = false;
 
   private readonly _onDidOpen = new Emitter<SessionInfo>();
   /** The account is open: the first time and after every restart. Read everything anew. */
@@ -93,18 +95,25 @@ export class SdkClient {
   /**
    * Opens an account, starting its host when it does not run; the host of another account is left first. The signature is
    * kept in memory for restarts.
+   *
+   * @param isAsked a person wants the login, also when the host that is joined says that the account was kicked
    */
-  async open(params: OpenSessionParams): Promise<SessionInfo> {
+  async open(params: OpenSessionParams, isAsked = false): Promise<SessionInfo> {
     if (this._params && !isSameAccount(this._params, params)) {
       await this.close();
     }
     this._params = params;
-    if (this._supervisor.host) {
-      return this._open(params);
+    this._isAsked = isAsked;
+    try {
+      if (this._supervisor.host) {
+        return await this._open(params);
+      }
+      const opened = this._firstOpening();
+      this._supervisor.start(params);
+      return await opened;
+    } finally {
+      this._isAsked = false;
     }
-    const opened = this._firstOpening();
-    this._supervisor.start(params);
-    return opened;
   }
 
   /** Leaves the account. Its host goes on for other windows, and ends by itself after the last one. */
@@ -116,18 +125,24 @@ export class SdkClient {
   /**
    * Replaces the host, running or given up, and opens the account again. Other windows follow by themselves.
    *
-   * @param changes of the way it is opened: a new signature, or a login in spite of a kick
+   * @param changes of the way it is opened: a new signature, another library, or a login in spite of a kick
+   * @param isAsked see {@link open}
    */
-  async restartHost(changes: Partial<Pick<OpenSessionParams, 'userSig' | 'cacheOnly'>> = {}): Promise<void> {
+  async restartHost(changes: Partial<OpenSessionParams> = {}, isAsked = false): Promise<void> {
     await this._supervisor.shutDown();
     if (this._params) {
-      await this.open({ ...this._params, ...changes });
+      await this.open({ ...this._params, ...changes }, isAsked);
     }
   }
 
   /** The signature with which the next host logs in. The session that is open goes on with its own. */
   setUserSig(userSig: string): void {
     this._params &&= { ...this._params, userSig };
+  }
+
+  /** Whether, and why not, the next host logs in. */
+  setCacheOnly(cacheOnly: OpenSessionParams['cacheOnly']): void {
+    this._params &&= { ...this._params, cacheOnly };
   }
 
   /** Asks whether the host still lives, and replaces it when it does not: as when a person comes back to a window. */
@@ -155,15 +170,14 @@ export class SdkClient {
   /**
    * The whole list, page by page: a small one first, so that rows are on screen at once, then pages that cost little each.
    * They overlap by up to a second of conversations: take in each by its type and id.
+   *
+   * @param after `next` of a page that was read, to go on below it
    */
-  async *pages(): AsyncGenerator<ConversationPage, void> {
-    let after: string | null = null;
-    let count = firstPage;
+  async *pages(after: string | null = null): AsyncGenerator<ConversationPage, void> {
     do {
-      const page: ConversationPage = await this.page({ after, count });
+      const page: ConversationPage = await this.page({ after, count: after === null ? firstPage : nextPages });
       yield page;
       after = page.next === after ? null : page.next; // A cursor that stands still would never end.
-      count = nextPages;
     } while (after !== null);
   }
 
@@ -240,7 +254,7 @@ export class SdkClient {
   }
 
   private async _open(params: OpenSessionParams): Promise<SessionInfo> {
-    const info = await this._request(wire.OpenSessionRequest, params);
+    const info = await this._request(wire.OpenSessionRequest, this._isAsked ? { ...params, isAsked: true } : params);
     this._onDidOpen.fire(info);
     return info;
   }
@@ -288,18 +302,14 @@ export class SdkClient {
     return (isCrash && lastFailure) || this._hostGone('hostEndedDuringCall');
   }
 
-  private _setCacheOnly(cacheOnly: OpenSessionParams['cacheOnly']): void {
-    this._params &&= { ...this._params, cacheOnly };
-  }
-
   private _setStatus(status: SessionStatus): void {
     const isNew = status.state !== this._status.state;
     this._status = status;
     if (isNew) {
       if (status.state === 'kicked') {
-        this._setCacheOnly('kicked'); // A host that is replaced must not kick in return.
+        this.setCacheOnly(this._isAsked ? undefined : 'kicked'); // A host that is replaced must not kick in return.
       } else if (status.state === 'loggingIn' || status.state === 'syncing' || status.state === 'online') {
-        this._setCacheOnly(undefined);
+        this.setCacheOnly(undefined);
       }
       this._onDidChangeStatus.fire(status);
     }

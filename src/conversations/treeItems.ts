@@ -12,15 +12,15 @@ import { conversationUri, type ConversationItem, type OlderSection } from './nod
 
 /** What VS Code draws for an account; its rows are below. */
 export function accountRow(model: AccountModel): vscode.TreeItem {
-  const { account, kind, totalUnreadCount = 0, state } = model;
+  const { account, look, totalUnreadCount = 0, state } = model;
   const item = new vscode.TreeItem(plainText(account.userId), vscode.TreeItemCollapsibleState.Expanded);
   item.id = `account:${accountKey(account)}`;
-  const where = kind === 'sandbox' ? l10n.t('sandbox') : plainText(String(account.sdkAppId));
+  const where = plainText(look.label);
   const unread = totalUnreadCount > 0 ? l10n.t('{0} unread', totalUnreadCount) : '';
   item.description = joinPlain([where, unread, accountText(model)], ' · ');
   item.tooltip = joinPlain([accountName(model), unread, accountText(model)], '\n');
-  item.iconPath = new vscode.ThemeIcon(kind === 'sandbox' ? 'beaker' : model.isLive ? 'account' : 'debug-disconnect');
-  item.contextValue = ['account', kind, state, totalUnreadCount > 0 ? 'unread' : ''].filter(Boolean).join('.');
+  item.iconPath = new vscode.ThemeIcon(model.isLive ? look.icon : 'debug-disconnect');
+  item.contextValue = ['account', look.kind, state, totalUnreadCount > 0 ? 'unread' : ''].filter(Boolean).join('.');
   return item;
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { AccountState } from '../model/accountModel.ts';
+import type { AccountState } from '../model/accountState.ts';
 import type { Accounts } from '../model/accounts.ts';
 import { accountName, accountText } from '../rows/accountText.ts';
 import { ContextKey } from '../util/contextKey.ts';

@@ -42,7 +42,6 @@ export class Login {
     const hasCache = await this._sdk.openCache(this._params.userId);
     const { cacheOnly } = this._params; // Another window may have brought something better meanwhile.
     if (cacheOnly) {
-      this._on('cacheOpened');
       this._on(cacheOnly, reasonsForCacheOnly[cacheOnly]);
       this.setNotified(); // Whoever wants to stay out knows.
       return;
@@ -61,8 +60,9 @@ export class Login {
 
   /** A person, or another window, has something better to log in with; ignored while there is a login that works. */
   tryAgain(params: OpenSessionParams): void {
-    const isBetter = !params.cacheOnly && (this._params.cacheOnly !== undefined || params.userSig !== this._params.userSig);
     const { state } = this._status;
+    const isNew = state !== 'kicked' && (this._params.cacheOnly !== undefined || params.userSig !== this._params.userSig);
+    const isBetter = !params.cacheOnly && (params.isAsked === true || isNew);
     const isLater = nextLogin(this._login, 'logIn') !== this._login;
     if (isBetter && params.userSig !== '' && (isLater || state === 'closed' || state === 'openingCache')) {
       this._params = params;

@@ -1,15 +1,20 @@
 import { Emitter, type Event } from 'vscode-jsonrpc';
-import type { Account, FailureData, SessionState } from '../protocol.ts';
+import type { Account } from '../protocol.ts';
+import { isLive, type AccountFailure, type AccountState, type ShownState } from './accountState.ts';
 import { ConversationList } from './conversationList.ts';
-
-/**
- * How far an account is, as the views say it: the state of its session, `connecting` while there is none (also while rows
- * of before are shown), and `unavailable` when the host was given up or the account could not be opened at all.
- */
-export type AccountState = Exclude<SessionState, 'closed'> | 'connecting' | 'unavailable';
 
 /** `tencent`: their library and cloud; `sandbox`: the emulator. */
 export type AccountKind = 'tencent' | 'sandbox';
+
+/** How views call and draw an account. */
+export interface AccountLook {
+  /** For `when` clauses. */
+  readonly kind: AccountKind;
+  /** Which application, or that it is the sandbox; beside the UserID. */
+  readonly label: string;
+  /** The name of one of VS Code's icons. */
+  readonly icon: string;
+}
 
 /** Where the conversations of an account come from. */
 export interface ConversationSource {
@@ -25,12 +30,11 @@ export function accountKey({ sdkAppId, userId }: Account): string {
 /** Everything that is known of one account. Views render it, `account/` feeds it, nobody else writes. */
 export class AccountModel {
   readonly account: Account;
-  readonly kind: AccountKind;
+  readonly look: AccountLook;
   readonly conversations = new ConversationList();
   /** Set by who feeds the model. */
   source: ConversationSource | undefined;
-  private _state: AccountState = 'connecting';
-  private _reason: FailureData | undefined;
+  private _shown: ShownState = { state: 'connecting' };
   private _totalUnreadCount: number | undefined;
 
   private readonly _onDidChangeState = new Emitter<AccountState>();
@@ -38,28 +42,28 @@ export class AccountModel {
   private readonly _onDidChangeTotalUnreadCount = new Emitter<void>();
   readonly onDidChangeTotalUnreadCount: Event<void> = this._onDidChangeTotalUnreadCount.event;
 
-  constructor(account: Account, kind: AccountKind) {
+  constructor(account: Account, look: AccountLook) {
     this.account = { sdkAppId: account.sdkAppId, userId: account.userId };
-    this.kind = kind;
+    this.look = look;
   }
 
   get state(): AccountState {
-    return this._state;
+    return this._shown.state;
   }
 
-  /** Why the state is `offline`, `kicked`, `expired`, `failed` or `unavailable`, where that is known. */
-  get reason(): FailureData | undefined {
-    return this._reason;
+  /** See {@link ShownState.reason}. */
+  get reason(): AccountFailure | undefined {
+    return this._shown.reason;
   }
 
   /** Calls can be made. */
   get isOpen(): boolean {
-    return this._state !== 'connecting' && this._state !== 'openingCache' && this._state !== 'unavailable';
+    return this.state !== 'connecting' && this.state !== 'openingCache' && this.state !== 'unavailable';
   }
 
   /** What is shown is what the cloud says, and not only the local cache. */
   get isLive(): boolean {
-    return this._state === 'online' || this._state === 'syncing';
+    return isLive(this.state);
   }
 
   /** The SDK's own total, which leaves out muted conversations; undefined while it is not known. */
@@ -79,11 +83,10 @@ export class AccountModel {
     }
   }
 
-  setState(state: AccountState, reason?: FailureData): void {
-    if (state !== this._state || reason !== this._reason) {
-      this._state = state;
-      this._reason = reason;
-      this._onDidChangeState.fire(state);
+  setState(shown: ShownState): void {
+    if (shown.state !== this.state || shown.reason !== this.reason) {
+      this._shown = shown;
+      this._onDidChangeState.fire(shown.state);
     }
   }
 

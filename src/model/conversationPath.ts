@@ -11,7 +11,12 @@ export interface ConversationAddress {
  * each part percent-encoded, so that no id can leave its place.
  */
 export function conversationPath(account: Account, { type, id }: ConversationRef, extension = ''): string {
-  return `/${account.sdkAppId}/${encodePart(account.userId)}/${type}/${encodePart(id)}${extension}`;
+  return `${accountPathPrefix(account)}${type}/${encodePart(id)}${extension}`;
+}
+
+/** What the paths of all conversations of an account begin with, and no other account's. */
+export function accountPathPrefix({ sdkAppId, userId }: Account): string {
+  return `/${sdkAppId}/${encodePart(userId)}/`;
 }
 
 /** The reverse of {@link conversationPath}; undefined when the path does not name a conversation. */

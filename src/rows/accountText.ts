@@ -13,7 +13,9 @@ export function accountText({ state, reason }: AccountModel): PlainText | '' {
     case 'loggingIn':
       return l10n.t('Cached conversations. Signing in…');
     case 'syncing':
-      return l10n.t('Syncing conversations…');
+      return reason
+        ? l10n.t('The conversations could not be read, and are read again soon: {0}', explainFailure(reason, l10n.t))
+        : l10n.t('Syncing conversations…');
     case 'online':
       return '';
     case 'offline':
@@ -30,8 +32,8 @@ export function accountText({ state, reason }: AccountModel): PlainText | '' {
 }
 
 /** Who an account is, and where: `alice · sandbox`, or its SDKAppID in place of the sandbox. */
-export function accountName({ account, kind }: AccountModel): PlainText {
-  return plain`${account.userId} · ${kind === 'sandbox' ? l10n.t('sandbox') : String(account.sdkAppId)}`;
+export function accountName({ account, look }: AccountModel): PlainText {
+  return plain`${account.userId} · ${look.label}`;
 }
 
 /** The name of an account beside a number or a row: who it is, and whether only the cache is shown. */

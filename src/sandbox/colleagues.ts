@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { AccountModel } from '../model/accountModel.ts';
 import type { Accounts, ConversationsChange } from '../model/accounts.ts';
+import { isInSandbox } from '../model/nativeLibraries.ts';
 import type { LastMessage } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
 import type { Log } from '../util/log.ts';
@@ -29,7 +30,7 @@ export class Colleagues extends Disposable {
     this._accounts = accounts;
     this._run = run;
     this._log = log;
-    this._register(accounts.onDidChangeState((model) => model.kind === 'sandbox' && model.state === 'online' && this._write()));
+    this._register(accounts.onDidChangeState((model) => isInSandbox(model.account) && model.state === 'online' && this._write()));
     this._register(accounts.onDidChangeConversations((change) => this._listen(change)));
     this._register({ dispose: () => this._timers.forEach((timer) => clearTimeout(timer)) });
     this._register(
@@ -43,7 +44,7 @@ export class Colleagues extends Disposable {
   }
 
   private get _isOn(): boolean {
-    const isOpen = this._accounts.all.some(({ kind, isLive }) => kind === 'sandbox' && isLive);
+    const isOpen = this._accounts.all.some(({ account, isLive }) => isInSandbox(account) && isLive);
     return isOpen && !this.isDisposed && vscode.workspace.getConfiguration('imConversations').get('sandboxColleagues', true);
   }
 
@@ -61,7 +62,7 @@ export class Colleagues extends Disposable {
   }
 
   private _listen({ model, keys }: ConversationsChange): void {
-    if (model.kind !== 'sandbox') {
+    if (!isInSandbox(model.account)) {
       return;
     }
     for (const key of keys) {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../model/accounts.ts';
+import { isInSandbox } from '../model/nativeLibraries.ts';
 import type { CommandRegistry } from '../util/commandRegistry.ts';
 import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
@@ -33,7 +34,7 @@ export function register(
   commands.register('trySandbox', async () => {
     const title = l10n.t('Opening the sandbox…');
     const { isNew } = await vscode.window.withProgress({ location: { viewId: 'imConversations.list' }, title }, () => run<'openStory'>({ kind: 'openStory' }));
-    const isOpen = accounts.all.some(({ kind, account, isLive }) => kind === 'sandbox' && account.userId === reader && isLive);
+    const isOpen = accounts.all.some(({ account, isLive }) => isInSandbox(account) && account.userId === reader && isLive);
     await vscode.commands.executeCommand('imConversations.openSandbox', reader);
     if (isNew && isOpen) {
       await vscode.commands.executeCommand('imConversations.refresh');

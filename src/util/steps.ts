@@ -54,34 +54,51 @@ export interface InputStepOptions {
   readonly isPassword?: boolean;
   /** What is wrong with the text, in words; undefined when nothing is. */
   readonly validate: (text: string) => PlainText | undefined;
+  /** What a text says that nothing is wrong with. */
+  readonly describe?: (text: string) => PlainText | undefined;
+  /** A button beside the title, which leaves the step open. */
+  readonly button?: StepButton;
 }
 
-/** A step that asks for a text, and says why it takes none. */
+export interface StepButton {
+  readonly icon: string;
+  readonly tooltip: PlainText;
+  readonly run: () => unknown;
+}
+
+/** A step that asks for a text, and says why it takes none. White space around the text is no part of it. */
 export async function inputStep(place: StepPlace, options: InputStepOptions, onText: (text: string) => void): Promise<StepEnd> {
-  const { prompt, value = '', placeholder, isPassword = false, validate } = options;
+  const { prompt, value = '', placeholder, isPassword = false, validate, describe, button } = options;
   const input = vscode.window.createInputBox();
   input.prompt = prompt;
   input.value = value;
   input.placeholder = placeholder;
   input.password = isPassword;
-  return show(input, place, (end) =>
+  const remark = (text: string): vscode.InputBoxValidationMessage | undefined => {
+    const said = describe?.(text);
+    return said && { message: said, severity: vscode.InputBoxValidationSeverity.Info };
+  };
+  const listen = (end: (how: StepEnd) => void): vscode.Disposable =>
     vscode.Disposable.from(
-      input.onDidChangeValue((text) => (input.validationMessage = text === '' ? undefined : validate(text))),
+      input.onDidChangeValue((text) => (input.validationMessage = text.trim() === '' ? undefined : (validate(text.trim()) ?? remark(text.trim())))),
       input.onDidAccept(() => {
-        input.validationMessage = validate(input.value);
-        if (input.validationMessage === undefined) {
-          onText(input.value);
+        const text = input.value.trim();
+        const problem = validate(text);
+        input.validationMessage = problem;
+        if (problem === undefined) {
+          onText(text);
           end('next');
         }
       }),
-    ),
-  );
+    );
+  return show(input, place, listen, button);
 }
 
 function show(
   input: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[]; onDidTriggerButton: vscode.Event<vscode.QuickInputButton> },
   { title, step, totalSteps }: StepPlace,
   listen: (end: (how: StepEnd) => void) => vscode.Disposable,
+  button?: StepButton,
 ): Promise<StepEnd> {
   return new Promise((resolve) => {
     const end = (how: StepEnd): void => {
@@ -93,9 +110,10 @@ function show(
     input.step = step;
     input.totalSteps = totalSteps;
     input.ignoreFocusOut = true;
-    input.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
+    const own = button && { iconPath: new vscode.ThemeIcon(button.icon), tooltip: button.tooltip };
+    input.buttons = [...(step > 1 ? [vscode.QuickInputButtons.Back] : []), ...(own ? [own] : [])];
     const listeners = vscode.Disposable.from(
-      input.onDidTriggerButton(() => end('back')),
+      input.onDidTriggerButton((pressed) => (pressed === vscode.QuickInputButtons.Back ? end('back') : button?.run())),
       input.onDidHide(() => end('cancel')),
       listen(end),
     );

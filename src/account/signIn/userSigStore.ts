@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import { accountKey } from '../model/accountModel.ts';
-import type { Account } from '../protocol.ts';
-import { Disposable } from '../util/dispose.ts';
-import { l10n } from '../util/l10n.ts';
-import type { Log } from '../util/log.ts';
+import { accountKey } from '../../model/accountModel.ts';
+import type { Account } from '../../protocol.ts';
+import { Disposable } from '../../util/dispose.ts';
+import { l10n } from '../../util/l10n.ts';
+import type { Log } from '../../util/log.ts';
+import { cleanUserSig, type UserSig } from './userSig.ts';
 
 const prefix = 'userSig:';
 
@@ -29,26 +30,28 @@ export class UserSigStore extends Disposable {
     );
   }
 
+  /** Undefined when there is none. Version 0.1 stored what was pasted as it was. */
   async get(account: Account): Promise<string | undefined> {
     const key = prefix + accountKey(account);
+    let stored: string | undefined;
     try {
-      return (await this._secrets.get(key)) ?? this._unsaved.get(key);
+      stored = await this._secrets.get(key);
     } catch (error) {
       this._log.error(`The secret storage cannot be read: ${String(error)}`);
-      return this._unsaved.get(key);
     }
+    const text = stored ?? this._unsaved.get(key);
+    return text === undefined ? undefined : cleanUserSig(text);
   }
 
-  async set(account: Account, userSig: string): Promise<void> {
+  /** Takes only what was read: what is stored is what was checked. */
+  async set(account: Account, userSig: UserSig): Promise<void> {
     const key = prefix + accountKey(account);
     try {
-      await this._secrets.store(key, userSig);
+      await this._secrets.store(key, userSig.text);
     } catch (error) {
       this._log.error(`The secret storage cannot be written: ${String(error)}`);
-      this._unsaved.set(key, userSig);
-      void vscode.window.showWarningMessage(
-        l10n.t('The UserSig could not be stored safely, so it is kept only until this window is closed.'),
-      );
+      this._unsaved.set(key, userSig.text);
+      void vscode.window.showWarningMessage(l10n.t('The UserSig could not be stored safely, so it is kept only until this window is closed.'));
     }
   }
 
