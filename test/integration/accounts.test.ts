@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { AccountItem } from '../../src/conversations/nodes.ts';
-import { closeTabs, openSandbox, until, withUser, type Extension } from './support/extension.ts';
+import { closeTabs, openSandbox, signOut, until, withUser, type Extension } from './support/extension.ts';
 
 describe('Two accounts in one window', () => {
   const [alice, bob] = ['two-alice', 'two-bob'].map((userId) => ({ sdkAppId: 1400000000, userId })) as [Account, Account];
@@ -69,7 +69,9 @@ describe('Two accounts in one window', () => {
   });
 
   it('become one again when one is signed out', async () => {
-    await vscode.commands.executeCommand('imConversations.signOut', bob);
+    assert.deepEqual(await signOut(bob, 'nothing'), ['Sign out two-bob (sandbox)?', 'Sign Out']);
+    assert.equal(window.api.accounts.length, 2, 'another extension asks the person');
+    await signOut(bob);
     await until(() => window.api.accounts.length === 1);
     const [row] = window.tree.getChildren();
     assert.ok(row && 'id' in row);

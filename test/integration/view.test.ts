@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { TreeNode } from '../../src/conversations/nodes.ts';
-import { closeTabs, extension, openSandbox, rows, treeItem, until, uriOf, withUser } from './support/extension.ts';
+import { closeTabs, extension, openSandbox, signOut, rows, treeItem, until, uriOf, withUser } from './support/extension.ts';
 
 describe('The view', () => {
   it('shows the conversations of the sandbox: pinned first, then newest', async () => {
@@ -122,7 +122,7 @@ describe('The view', () => {
 
   it('reads older conversations when somebody looks at them, and finds them all', async () => {
     const all = rows();
-    await vscode.commands.executeCommand('imConversations.signOut', { sdkAppId: 1400000000, userId: 'many-alice' });
+    await signOut({ sdkAppId: 1400000000, userId: 'many-alice' });
     const { api, tree } = await openSandbox('many-alice');
     await until(() => rows().length >= 200);
     await vscode.commands.executeCommand('imConversations.refresh');

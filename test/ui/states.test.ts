@@ -47,6 +47,8 @@ describe('A person who has no account open', () => {
 
   it('signs one of two out from the menu of its row', async () => {
     await vscode.contextMenu('zoe', 'Sign Out…');
+    await vscode.dialog.getByText('Sign out zoe (sandbox)?').waitFor();
+    await vscode.dialog.getByRole('button', { name: 'Sign Out' }).click();
     await vscode.untilRowNames(['bob', '李雷']);
     await vscode.statusItem('13').waitFor();
   });

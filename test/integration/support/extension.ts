@@ -29,11 +29,32 @@ export async function extension(): Promise<Extension> {
 export async function openSandbox(userId: string): Promise<Extension> {
   const it = await extension();
   for (const account of it.api.accounts.filter((other) => other.userId !== userId)) {
-    await vscode.commands.executeCommand('imConversations.signOut', account);
+    await signOut(account);
   }
   await vscode.commands.executeCommand('imConversations.openSandbox', userId);
   await until(() => it.api.accounts.length === 1 && it.api.accounts[0]!.state === 'online');
   return it;
+}
+
+/**
+ * Signs out as another extension would, and answers the question; VS Code shows no dialogs while it is tested.
+ *
+ * @returns what was asked, and the choices
+ */
+export async function signOut(account: object, answer = 'Sign Out'): Promise<readonly string[]> {
+  const { showWarningMessage } = vscode.window;
+  const asked: string[] = [];
+  const stub = (message: string, _options: object, ...choices: readonly string[]): Promise<string | undefined> => {
+    asked.push(message, ...choices);
+    return Promise.resolve(choices.find((choice) => choice === answer));
+  };
+  Object.assign(vscode.window, { showWarningMessage: stub });
+  try {
+    await vscode.commands.executeCommand('imConversations.signOut', account);
+  } finally {
+    Object.assign(vscode.window, { showWarningMessage });
+  }
+  return asked;
 }
 
 /** Another user, in a process of its own, for as long as `run` takes. */
