@@ -143,14 +143,16 @@ TIM_API int TIMMsgSetGroupReceiveMessageOpt(const char* group_id, enum TIMReceiv
 
 /* Of profiles and groups the least that a conversation shows. */
 TIM_API int TIMProfileModifySelfUserProfile(const char* json_modify_self_user_profile_param, TIMCommCallback cb, const void* user_data);
+TIM_API int TIMProfileGetUserProfileList(const char* json_get_user_profile_list_param, TIMCommCallback cb, const void* user_data);
 TIM_API int TIMFriendshipModifyFriendProfile(const char* json_modify_friend_info_param, TIMCommCallback cb, const void* user_data);
 TIM_API int TIMGroupCreate(const char* json_group_create_param, TIMCommCallback cb, const void* user_data);
+TIM_API int TIMGroupGetMemberInfoList(const char* json_group_getmeminfos_param, TIMCommCallback cb, const void* user_data);
 TIM_API int TIMGroupDelete(const char* group_id, TIMCommCallback cb, const void* user_data);
 TIM_API int TIMGroupJoin(const char* group_id, const char* hello_msg, TIMCommCallback cb, const void* user_data);
 TIM_API int TIMGroupQuit(const char* group_id, TIMCommCallback cb, const void* user_data);
 TIM_API int TIMGroupModifyGroupInfo(const char* json_group_modifyinfo_param, TIMCommCallback cb, const void* user_data);
 
-/* Knows internal_operation_init_local_storage alone. */
+/* Knows internal_operation_init_local_storage and internal_operation_clear_local_history_message alone. */
 TIM_API int callExperimentalAPI(const char* json_param, TIMCommCallback cb, const void* user_data);
 
 TIM_API void TIMSetConvEventCallback(TIMConvEventCallback cb, const void* user_data);

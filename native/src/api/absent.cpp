@@ -107,7 +107,6 @@ int TIMGroupGetGroupCounters(const char*, const char*, TIMCommCallback cb, const
 int TIMGroupGetGroupInfoList(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGroupGetJoinedCommunityList(TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGroupGetJoinedGroupList(TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMGroupGetMemberInfoList(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGroupGetOnlineMemberCount(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGroupGetPendencyList(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMGroupGetTopicInfoList(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
@@ -137,7 +136,6 @@ int TIMMsgSetAllReceiveMessageOpt(int, int32_t, int32_t, int32_t, uint32_t, TIMC
 }
 int TIMMsgSetAllReceiveMessageOpt2(int, uint32_t, uint32_t, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMMsgSetOfflinePushToken(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
-int TIMProfileGetUserProfileList(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMSetSelfStatus(const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMSignalingAccept(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }
 int TIMSignalingCancel(const char*, const char*, TIMCommCallback cb, const void* user_data) { return absent(__func__, cb, user_data); }

@@ -12,6 +12,17 @@ std::optional<std::string> text(const json::Value& object, std::string_view name
   return object.find(name) ? std::optional<std::string>(object.string(name)) : std::nullopt;
 }
 
+// The texts of an array.
+std::vector<std::string> names(const json::Value* array) {
+  std::vector<std::string> all;
+  for (const json::Value& item : array ? array->items : std::vector<json::Value>()) {
+    if (!item.text.empty()) {
+      all.push_back(item.text);
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 int TIMProfileModifySelfUserProfile(const char* json_modify_self_user_profile_param, TIMCommCallback cb, const void* user_data) try {
@@ -26,6 +37,37 @@ int TIMProfileModifySelfUserProfile(const char* json_modify_self_user_profile_pa
   return forward(__func__, completion, "",
                  [nick = text(*profile, "user_profile_item_nick_name"), faceUrl = text(*profile, "user_profile_item_face_url"),
                   completion](Engine& running) { running.setProfile(nick, faceUrl, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
+}
+
+int TIMProfileGetUserProfileList(const char* json_get_user_profile_list_param, TIMCommCallback cb, const void* user_data) try {
+  if (isEmpty(json_get_user_profile_list_param)) {
+    return TIM_ERR_PARAM;
+  }
+  const std::optional<json::Value> parameters = parseObject(json_get_user_profile_list_param);
+  const std::vector<std::string> users = parameters ? names(parameters->find("friendship_getprofilelist_param_identifier_array")) : std::vector<std::string>();
+  if (users.empty()) {
+    return TIM_ERR_JSON;
+  }
+  const Completion completion{cb, user_data};
+  return forward(__func__, completion, emptyList, [users, completion](Engine& running) { running.getProfiles(users, completion); });
+} catch (...) {
+  return failInC({cb, user_data});
+}
+
+int TIMGroupGetMemberInfoList(const char* json_group_getmeminfos_param, TIMCommCallback cb, const void* user_data) try {
+  if (isEmpty(json_group_getmeminfos_param)) {
+    return TIM_ERR_PARAM;
+  }
+  const std::optional<json::Value> parameters = parseObject(json_group_getmeminfos_param);
+  const std::string group(parameters ? parameters->string("group_get_members_info_list_param_group_id") : "");
+  if (group.empty()) {
+    return TIM_ERR_JSON;
+  }
+  const std::vector<std::string> only = names(parameters->find("group_get_members_info_list_param_identifier_array"));
+  const Completion completion{cb, user_data};
+  return forward(__func__, completion, "", [group, only, completion](Engine& running) { running.listMembers(group, only, completion); });
 } catch (...) {
   return failInC({cb, user_data});
 }

@@ -113,6 +113,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
 
   // people.cpp
   void setProfile(std::optional<std::string> nick, std::optional<std::string> faceUrl, Completion completion);
+  void getProfiles(std::vector<std::string> users, Completion completion);
+  void listMembers(std::string id, std::vector<std::string> only, Completion completion);
   void setRemark(std::string user, std::string remark, Completion completion);
   void getReceiveOptions(std::vector<std::string> users, Completion completion);
   void setReceiveOption(std::vector<ConversationKey> keys, int option, Completion completion);

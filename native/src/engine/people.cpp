@@ -30,6 +30,34 @@ void Engine::setRemark(std::string name, std::string remark, Completion completi
   });
 }
 
+void Engine::getProfiles(std::vector<std::string> users, Completion completion) {
+  write(completion, emptyList, {}, [this, users = std::move(users)](const User& user) {
+    std::string json = "[";
+    for (const std::string& name : users) {
+      appendUserProfile(json.size() > 1 ? json += ',' : json, name, store_->profile(user, name));
+    }
+    return Answer{codeOk, "", json += ']'};
+  });
+}
+
+// All of them at once: the next sequence is always 0.
+void Engine::listMembers(std::string id, std::vector<std::string> only, Completion completion) {
+  static constexpr const char* nobody = R"({"group_get_member_info_list_result_info_array":[],"group_get_member_info_list_result_next_seq":0})";
+  write(completion, nobody, {}, [this, id = std::move(id), only = std::move(only)](const User& user) {
+    const std::vector<GroupMember> members = store_->groupMembers(user, id);
+    if (members.empty()) {
+      return Answer{codeNoSuchGroup, "not a member of such a group", nobody};
+    }
+    std::string json;
+    for (const GroupMember& member : members) {
+      if (only.empty() || std::find(only.begin(), only.end(), member.name) != only.end()) {
+        appendGroupMember(json += json.empty() ? "" : ",", id, member);
+      }
+    }
+    return Answer{codeOk, "", R"({"group_get_member_info_list_result_info_array":[)" + json + R"(],"group_get_member_info_list_result_next_seq":0})"};
+  });
+}
+
 // While a login waits, nobody is muted, in the order of the ids (measured).
 void Engine::getReceiveOptions(std::vector<std::string> users, Completion completion) {
   const auto list = [this](const User& user, const std::vector<std::string>& names) {

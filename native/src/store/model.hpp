@@ -64,6 +64,13 @@ struct Profile {
   std::string faceUrl;
 };
 
+// Who is in a group.
+struct GroupMember {
+  std::string name;
+  Profile profile;
+  bool isOwner = false;
+};
+
 // How many members of a group have sent a receipt; none where no receipt was asked for.
 struct ReceiptCounts {
   int64_t read = 0;

@@ -28,7 +28,7 @@ uint64_t uniqueId(const Message& message) {
   return (high << 32) + message.random;
 }
 
-void appendGroupMember(std::string& out, const Message& message) {
+void appendSender(std::string& out, const Message& message) {
   out += R"(,"message_sender_group_member_info":{"group_member_info_custom_info":[],"group_member_info_face_url":"")";
   append(out, R"(,"group_member_info_friend_remark":)", message.profile.remark);
   append(out, R"(,"group_member_info_group_id":"","group_member_info_identifier":)", message.details.member);
@@ -39,24 +39,23 @@ void appendGroupMember(std::string& out, const Message& message) {
   out += R"(,"group_member_info_nick_name":"","group_member_info_online_devices":[],"group_member_info_shutup_time":0})";
 }
 
-// A session that is online shows the whole profile of the API page; from the cache alone come four keys (measured).
-void appendSenderProfile(std::string& out, const Message& message) {
-  const Profile& profile = message.profile;
-  out += R"(,"message_sender_profile":{)";
-  if (message.hasWholeProfile) {
+// From the cache alone come four keys (measured).
+void appendProfile(std::string& out, std::string_view user, const Profile& profile, bool isWhole) {
+  out += '{';
+  if (isWhole) {
     out += R"("user_profile_add_permission":1,"user_profile_birthday":0,"user_profile_custom_string_array":[],)";
   }
   append(out, R"("user_profile_face_url":)", profile.faceUrl);
   append(out, R"(,"user_profile_friend_remark":)", profile.remark);
-  if (message.hasWholeProfile) {
+  if (isWhole) {
     out += R"(,"user_profile_gender":0)";
   }
-  append(out, R"(,"user_profile_identifier":)", message.sender);
-  if (message.hasWholeProfile) {
+  append(out, R"(,"user_profile_identifier":)", user);
+  if (isWhole) {
     out += R"(,"user_profile_language":0,"user_profile_level":0,"user_profile_location":"")";
   }
   append(out, R"(,"user_profile_nick_name":)", profile.nick);
-  if (message.hasWholeProfile) {
+  if (isWhole) {
     out += R"(,"user_profile_role":0,"user_profile_self_signature":"")";
   }
   out += '}';
@@ -125,9 +124,9 @@ void appendMessage(std::string& out, const Message& message) {
   append(out, R"(,"message_risk_type_identified":)", details.risk);
   append(out, R"(,"message_sender":)", message.sender);
   if (message.conversation.type == typeGroup) {
-    appendGroupMember(out, message);
+    appendSender(out, message);
   }
-  appendSenderProfile(out, message);
+  appendProfile(out += R"(,"message_sender_profile":)", message.sender, message.profile, message.hasWholeProfile);
   append(out, R"(,"message_seq":)", uint64_t{message.sequence});
   append(out, R"(,"message_server_time":)", message.serverTime);
   append(out, R"(,"message_status":)", int64_t{message.status});
@@ -151,6 +150,22 @@ void appendLocator(std::string& out, const Message& message) {
   append(out, R"(,"message_revoker_nick_name":)", message.details.revokerProfile.nick);
   append(out, R"(,"message_revoker_user_id":)", message.details.revoker);
   out += '}';
+}
+
+void appendUserProfile(std::string& out, std::string_view user, const Profile& profile) {
+  appendProfile(out, user, profile, true);
+}
+
+void appendGroupMember(std::string& out, std::string_view group, const GroupMember& member) {
+  append(out, R"({"group_member_info_custom_info":[],"group_member_info_face_url":)", member.profile.faceUrl);
+  append(out, R"(,"group_member_info_friend_remark":)", member.profile.remark);
+  append(out, R"(,"group_member_info_group_id":)", group);
+  append(out, R"(,"group_member_info_identifier":)", member.name);
+  out += R"(,"group_member_info_is_online":false,"group_member_info_join_time":0)";
+  append(out, R"(,"group_member_info_member_role":)", int64_t{member.isOwner ? 400 : 200});  // TIMGroupMemberRole (header)
+  out += R"(,"group_member_info_msg_flag":0,"group_member_info_msg_seq":0,"group_member_info_name_card":"")";
+  append(out, R"(,"group_member_info_nick_name":)", member.profile.nick);
+  out += R"(,"group_member_info_online_devices":[],"group_member_info_shutup_time":0})";
 }
 
 void appendOperationResult(std::string& out, std::string_view conversationId, int code) {

@@ -16,6 +16,10 @@ void appendLocator(std::string& out, const Message& message);
 void appendOperationResult(std::string& out, std::string_view conversationId, int code);
 void appendReceipt(std::string& out, const Receipt& receipt);
 
+void appendGroupMember(std::string& out, std::string_view group, const GroupMember& member);
+// With all keys of the API page, as a session that is online shows it.
+void appendUserProfile(std::string& out, std::string_view user, const Profile& profile);
+
 std::string messageId(const Message& message);
 
 // Reads what TIMConvSetDraft was given and renders it the way it is read back. Elements stay as they are.

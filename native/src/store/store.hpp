@@ -220,6 +220,7 @@ class Store {
   int receiveOption(const User& user, const ConversationKey& key);
   void setReceiveOption(const User& user, const ConversationKey& key, int option);
 
+  std::vector<GroupMember> groupMembers(const User& user, std::string_view id);  // none: the user is not one of them
   std::optional<int> groupType(std::string_view id);  // none: no such group
   int64_t groupSequence(std::string_view id);  // of its newest message; 0: none
   bool createGroup(const User& user, const Group& group, const std::vector<std::string>& members);  // false: it is there

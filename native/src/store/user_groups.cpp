@@ -4,6 +4,20 @@
 
 namespace emulator {
 
+std::vector<GroupMember> Store::groupMembers(const User& user, std::string_view id) {
+  const std::lock_guard lock(mutex_);
+  Statement select = database_.prepare(
+      "SELECT u.name, u.nick, f.remark, u.face_url, u.name = t.creator FROM thread t JOIN member e ON e.thread = t.id JOIN user u ON u.id = e.user "
+      "LEFT JOIN friend f ON f.owner = ?1 AND f.name = u.name WHERE t.type = 2 AND t.low = ?2 "
+      "AND EXISTS (SELECT 1 FROM member own WHERE own.thread = t.id AND own.user = ?1) ORDER BY u.id");
+  select.bind(user.row, id);
+  std::vector<GroupMember> members;
+  while (select.step()) {
+    members.push_back({std::string(select.text(0)), {std::string(select.text(1)), std::string(select.text(2)), std::string(select.text(3))}, select.integer(4) != 0});
+  }
+  return members;
+}
+
 std::optional<int> Store::groupType(std::string_view id) {
   const std::lock_guard lock(mutex_);
   Statement select = database_.prepare("SELECT group_type FROM thread t WHERE type = 2 AND low = ? AND EXISTS (SELECT 1 FROM member e WHERE e.thread = t.id)");

@@ -103,6 +103,8 @@ const signatures = {
   TIMMsgSetGroupReceiveMessageOpt: 'int TIMMsgSetGroupReceiveMessageOpt(const void *, int, TestCompletion *, uint64_t)',
   TIMProfileModifySelfUserProfile: 'int TIMProfileModifySelfUserProfile(const void *, TestCompletion *, uint64_t)',
   TIMFriendshipModifyFriendProfile: 'int TIMFriendshipModifyFriendProfile(const void *, TestCompletion *, uint64_t)',
+  TIMProfileGetUserProfileList: 'int TIMProfileGetUserProfileList(const void *, TestCompletion *, uint64_t)',
+  TIMGroupGetMemberInfoList: 'int TIMGroupGetMemberInfoList(const void *, TestCompletion *, uint64_t)',
   TIMGroupCreate: 'int TIMGroupCreate(const void *, TestCompletion *, uint64_t)',
   TIMGroupDelete: 'int TIMGroupDelete(const void *, TestCompletion *, uint64_t)',
   TIMGroupJoin: 'int TIMGroupJoin(const void *, const void *, TestCompletion *, uint64_t)',
