@@ -40,6 +40,6 @@ export function createApi(
     onDidChange: changed.event,
     openDraft: (conversation) => withAddress(conversation, openDraft),
     setDraft: (conversation, text) =>
-      withAddress(conversation, ({ account, conversation: ref }) => clientOf(account).writeDraft(ref, text)),
+      withAddress(conversation, ({ account, conversation: ref }) => clientOf(account).setDraft(ref, text)),
   };
 }

@@ -73,12 +73,30 @@ export interface DraftPreview {
 
 /** The text of a draft as the editor shows it. */
 export interface Draft {
-  /** All text elements, joined with a line break; empty when there is no draft. */
+  /** All text elements, joined with a line break; empty when there is no draft. White space alone is none. */
   readonly text: string;
   /** In seconds; 0 when there is no draft. */
   readonly editTime: number;
   /** Differs whenever anything in the draft differs; empty when there is no draft. */
   readonly version: string;
+}
+
+export interface WriteDraftParams {
+  readonly conversation: ConversationRef;
+  readonly text: string;
+  /** {@link Draft.version} of the draft that the text replaces; empty where there was none. */
+  readonly expectedVersion: string;
+}
+
+/**
+ * What became of a text that was to be a draft: `written`, also when the draft had this text already; `changed`, nothing was
+ * written, as the draft is not the expected one; `offline`, nothing was written, as the SDK keeps drafts only while the
+ * account is online (measured).
+ */
+export interface WriteDraftResult {
+  readonly outcome: 'written' | 'changed' | 'offline';
+  /** The draft as it is now. */
+  readonly draft: Draft;
 }
 
 /**
@@ -172,8 +190,11 @@ export const MarkReadRequest = new RequestType<ConversationRef, void, FailureDat
 export const TotalUnreadRequest = new RequestType<void, number, FailureData>('unread/total');
 
 export const ReadDraftRequest = new RequestType<ConversationRef, Draft, FailureData>('drafts/read');
-/** Empty text cancels the draft. Elements that are no text, and `draft_user_define`, are kept otherwise. */
-export const WriteDraftRequest = new RequestType<{ conversation: ConversationRef; text: string }, Draft, FailureData>('drafts/write');
+/**
+ * Replaces the draft that the text was edited from; text of nothing but white space cancels it. Elements that are no text,
+ * and `draft_user_define`, are kept otherwise.
+ */
+export const WriteDraftRequest = new RequestType<WriteDraftParams, WriteDraftResult, FailureData>('drafts/write');
 
 /** From a client: it tells the person of the state that the session is in. */
 export const PersonNotifiedNotification = new NotificationType0('session/personNotified');

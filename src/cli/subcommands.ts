@@ -56,7 +56,7 @@ export async function printDraft(output: Output, client: SdkClient, { isJson, co
     if (!isEmpty && !isCreating && (await client.info(conversation!)) === null) {
       throw new NotFound(`There is no conversation ${nameOf(conversation!)}. Add --create to begin it.`);
     }
-    await client.writeDraft(conversation!, isEmpty ? '' : text);
+    await client.setDraft(conversation!, isEmpty ? '' : text);
   }
   const draft = await client.readDraft(conversation!);
   if (isJson) {

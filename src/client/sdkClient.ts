@@ -13,6 +13,7 @@ import {
   type PageParams,
   type SessionInfo,
   type SessionStatus,
+  type WriteDraftResult,
 } from '../protocol.ts';
 import type { HostKey } from './hostFolder.ts';
 import type { HostConnection } from './hostConnection.ts';
@@ -214,9 +215,24 @@ export class SdkClient {
     return this._request(wire.ReadDraftRequest, ref);
   }
 
-  /** Sets the draft's text, or cancels the draft when the text is empty. Resolves when the SDK has it. */
-  writeDraft(conversation: ConversationRef, text: string): Promise<Draft> {
-    return this._request(wire.WriteDraftRequest, { conversation, text });
+  /** Replaces the draft with this version, and no other; see {@link wire.WriteDraftResult}. */
+  writeDraft(conversation: ConversationRef, text: string, expectedVersion: string): Promise<WriteDraftResult> {
+    return this._request(wire.WriteDraftRequest, { conversation, text, expectedVersion });
+  }
+
+  /** Replaces the draft, whichever it is. Rejects with `unsafe` while the account is not online. */
+  async setDraft(ref: ConversationRef, text: string): Promise<Draft> {
+    let { version } = await this.readDraft(ref);
+    for (;;) {
+      const { outcome, draft } = await this.writeDraft(ref, text, version);
+      if (outcome === 'written') {
+        return draft;
+      }
+      if (outcome === 'offline') {
+        throw SdkError.of('unsafe', 'TIMConvSetDraft', 'draftNotKeptOffline', {});
+      }
+      version = draft.version;
+    }
   }
 
   /** How the opening goes that the next connected host makes, unless the host is given up before. */

@@ -1,66 +1,77 @@
 import * as vscode from 'vscode';
-import type { ClientOf } from '../client/sdkClient.ts';
-import { accountKey, type AccountModel } from '../model/accountModel.ts';
-import type { Accounts, ConversationsChange } from '../model/accounts.ts';
 import { keyOf } from '../model/conversation.ts';
-import { parseDraftPath, type ConversationAddress } from '../model/conversationPath.ts';
-import { SdkError, type Draft } from '../protocol.ts';
+import { accountKey } from '../model/accountModel.ts';
+import type { Accounts, ConversationsChange } from '../model/accounts.ts';
+import { conversationPath, type ConversationAddress } from '../model/conversationPath.ts';
+import type { Draft } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
 import { l10n } from '../util/l10n.ts';
 import { plainText } from '../util/plainText.ts';
+import type { DeletedConversations } from './deletedConversations.ts';
+import type { DraftStore } from './draftStore.ts';
+import { decodeDraft, encodeDraft } from './encoding.ts';
+import type { KeptDraft, Outbox } from './outbox.ts';
+import { ToldFile } from './toldFile.ts';
+import { addressOf } from './uri.ts';
 
-/** How long a draft that was open before waits for the account at start. In milliseconds. */
-const patience = 15_000;
-
-/**
- * Before the text of each draft that VS Code reads: what it says of the encoding counts more for VS Code than all
- * settings. VS Code puts it before what it writes, too.
- */
-const byteOrderMark = Buffer.from([0xef, 0xbb, 0xbf]);
-
-/** What VS Code was last told of a draft. */
+/** A draft that VS Code has looked at. */
 interface KnownDraft {
-  readonly account: string;
-  readonly conversation: string;
-  version: string;
-  /** In bytes of UTF-8. */
-  size: number;
-  /** In milliseconds; advances whenever the content differs, and never for the echo of our own save. */
-  mtime: number;
-  /** The content that VS Code last read or wrote: what an edit starts from. */
-  readVersion: string;
-  readSize: number;
-  isWriting: boolean;
+  readonly uri: vscode.Uri;
+  readonly address: ConversationAddress;
+  readonly told: ToldFile;
+  /** As it was heard of last; undefined when that may have been missed. */
+  draft: Draft | undefined;
+  /** A text whose way nobody answered for: it may have become the draft. */
+  attempt: string | undefined;
+  /** VS Code looks after each save, and is told what it saved: changes that come in between are for the next look. */
+  isSaving: boolean;
 }
 
 /** Follows what becomes of a text that is saved. */
 export interface DraftWatcher {
-  /** Waited for before the SDK sees the text. */
-  willWrite(uri: string, text: string): Promise<void>;
-  /** The SDK has the text. */
-  didWrite(uri: string, text: string): void;
+  /** Waited for before the text is on its way. */
+  willWrite(uri: vscode.Uri, text: string): Promise<void>;
+  /** The SDK has the text, or it is kept for it. */
+  didWrite(uri: vscode.Uri, text: string): void;
 }
 
-/** Drafts as files: reading shows the SDK's draft, saving sets it, saving nothing cancels it. */
+/** Drafts as files: reading shows a draft, saving sets it, saving nothing cancels it. */
 export class DraftFileSystem extends Disposable implements vscode.FileSystemProvider {
   private readonly _accounts: Accounts;
-  private readonly _clientOf: ClientOf;
+  private readonly _store: DraftStore;
+  private readonly _outbox: Outbox;
+  private readonly _deleted: DeletedConversations;
   private readonly _known = new Map<string, KnownDraft>();
   private readonly _onDidChangeFile = this._register(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   readonly onDidChangeFile = this._onDidChangeFile.event;
-  /** Is told of every text on its way to the SDK. */
+  /** Is told of every text that is saved. */
   watcher: DraftWatcher | undefined;
 
-  constructor(accounts: Accounts, clientOf: ClientOf) {
+  constructor(accounts: Accounts, store: DraftStore, outbox: Outbox, deleted: DeletedConversations) {
     super();
     this._accounts = accounts;
-    this._clientOf = clientOf;
-    this._register(accounts.onDidChangeConversations((change) => this._reportChanges(change)));
+    this._store = store;
+    this._outbox = outbox;
+    this._deleted = deleted;
+    this._register(accounts.onDidChangeConversations((change) => this._onConversations(change)));
+    this._register(accounts.onDidChangeState(({ account, isOpen }) => !isOpen && this._forgetDrafts(account)));
+    this._register(outbox.onDidChange((address) => this._report(address)));
+    this._register(outbox.onDidWrite(({ kept, draft }) => this._onWritten(kept, draft)));
+    this._register(deleted.onDidDelete((address) => this._fire(address, vscode.FileChangeType.Deleted)));
+    this._register(deleted.onDidComeBack((address) => this._fire(address, vscode.FileChangeType.Created)));
   }
 
-  /** The version of the draft from which the text of an open document was edited; empty when there was none. */
-  readVersion(uri: string): string {
-    return this._known.get(uri)?.readVersion ?? '';
+  /** The version of the draft from which the text of an open document was edited; undefined when nothing is known of it. */
+  baseVersion(uri: vscode.Uri): string | undefined {
+    return this._known.get(uri.toString())?.told.baseVersion;
+  }
+
+  /** The document was brought back with a text that was edited from this draft. */
+  setBaseVersion(uri: vscode.Uri, version: string): void {
+    const address = addressOf(uri);
+    if (address) {
+      this._knownOf(uri, address).told.setBase(version);
+    }
   }
 
   /** Every open draft is watched through the model; there is nothing to start. */
@@ -69,37 +80,43 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    if (!parseDraftPath(uri.path)) {
+    const address = addressOf(uri);
+    if (!address) {
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 }; // The folders above a draft.
     }
-    const { mtime, size } = this._remember(uri, await this._read(uri));
-    return { type: vscode.FileType.File, ctime: 0, mtime, size };
+    this._mustExist(uri, address);
+    const known = this._knownOf(uri, address);
+    const { version, text } = known.draft ?? (await this._read(known));
+    const tag = known.told.tell(version, Buffer.byteLength(text, 'utf8'));
+    if (known.isSaving) {
+      known.isSaving = false;
+      setImmediate(() => this._check(known));
+    }
+    return { type: vscode.FileType.File, ctime: 0, ...tag };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    const draft = await this._read(uri);
-    const known = this._remember(uri, draft);
-    known.readVersion = known.version;
-    known.readSize = known.size;
-    return Buffer.concat([byteOrderMark, Buffer.from(draft.text, 'utf8')]);
+    const address = mustBeDraft(uri);
+    this._mustExist(uri, address);
+    const known = this._knownOf(uri, address);
+    const { version, text } = await this._read(known);
+    if (!isDirty(uri)) {
+      known.told.setBase(version); // Otherwise VS Code reads it to compare, and the document stays what it is.
+    }
+    return encodeDraft(text);
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
-    const { model, conversation } = await this._open(uri);
-    const known = this._remember(uri, await this._read(uri));
-    refuseUnseenChange(known);
-    known.isWriting = true;
+    const address = mustBeDraft(uri);
+    const known = this._knownOf(uri, address);
     try {
-      const text = new TextDecoder().decode(content);
-      await this.watcher?.willWrite(uri.toString(), text);
-      const written = await this._call(() => this._clientOf(model.account).writeDraft(conversation, text));
-      this._remember(uri, written);
-      this.watcher?.didWrite(uri.toString(), text);
-      known.readVersion = known.version;
-      known.readSize = known.size;
-    } finally {
-      known.isWriting = false;
-      this._reportChanges({ model, keys: new Set([keyOf(conversation)]) }); // What has come meanwhile was not reported.
+      const text = decodeDraft(content, uri);
+      await this._deleted.confirmReturn(uri, address);
+      await this.watcher?.willWrite(uri, text);
+      await this._write(known, text);
+      this.watcher?.didWrite(uri, text);
+    } catch (error) {
+      fail(error);
     }
   }
 
@@ -119,106 +136,116 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
     throw vscode.FileSystemError.NoPermissions(uri);
   }
 
-  /** A host that ends while it is asked is waited for: reading again harms nobody. */
-  private async _read(uri: vscode.Uri): Promise<Draft> {
-    const { model, conversation } = await this._open(uri);
-    const client = this._clientOf(model.account);
-    return this._call(async () => {
-      try {
-        return await client.readDraft(conversation);
-      } catch (error) {
-        if (!(error instanceof SdkError) || error.kind !== 'hostGone') {
-          throw error;
-        }
-        await untilOpen(model);
-        return client.readDraft(conversation);
-      }
-    });
-  }
-
-  /** The conversation of a draft's URI, once its account is open. */
-  private async _open(uri: vscode.Uri): Promise<{ model: AccountModel } & Pick<ConversationAddress, 'conversation'>> {
-    const address = parseDraftPath(uri.path);
-    if (!address) {
-      throw vscode.FileSystemError.FileNotFound(uri);
-    }
-    const model = this._accounts.get(address.account);
-    if (!model) {
-      throw vscode.FileSystemError.Unavailable(
-        l10n.t('The draft belongs to {0}, whose account is not open.', address.account.userId),
-      );
-    }
-    await untilOpen(model);
-    return { model, conversation: address.conversation };
-  }
-
-  private async _call<T>(run: () => Promise<T>): Promise<T> {
+  private async _read(known: KnownDraft): Promise<Draft> {
     try {
-      return await run();
+      const draft = await this._store.read(known.address);
+      if (known.attempt === draft.text) {
+        known.told.adopt(draft.version); // It was written, though the answer was lost.
+      }
+      known.attempt = undefined;
+      known.draft = draft;
+      return draft;
     } catch (error) {
-      throw error instanceof SdkError ? vscode.FileSystemError.Unavailable(plainText(error.message)) : error;
+      fail(error);
     }
   }
 
-  private _remember(uri: vscode.Uri, { version, text, editTime }: Draft): KnownDraft {
-    const size = Buffer.byteLength(text, 'utf8');
-    let known = this._known.get(uri.toString());
-    if (!known) {
-      const { account, conversation } = parseDraftPath(uri.path)!;
-      known = { account: accountKey(account), conversation: keyOf(conversation), version, size, mtime: editTime * 1000, readVersion: version, readSize: size, isWriting: false };
-      this._known.set(uri.toString(), known);
-    } else if (known.version !== version) {
-      known.version = version;
-      known.size = size;
-      known.mtime = Math.max(Date.now(), known.mtime + 1);
+  private async _write(known: KnownDraft, text: string): Promise<void> {
+    const expected = known.told.replaceableVersion ?? (await this._read(known)).version;
+    known.attempt = text;
+    known.isSaving = true;
+    try {
+      const { outcome, draft } = await this._store.write(known.address, text, expected);
+      known.attempt = undefined;
+      known.draft = draft;
+      if (outcome === 'changed') {
+        known.told.forgetTold();
+        throw new Error(l10n.t('The draft was changed elsewhere. Save again to compare the two.'));
+      }
+      known.told.setBase(draft.version);
+    } catch (error) {
+      known.isSaving = false; // VS Code does not look.
+      throw error;
     }
+  }
+
+  private _knownOf(uri: vscode.Uri, address: ConversationAddress): KnownDraft {
+    const key = uri.toString();
+    const known = this._known.get(key) ?? { uri, address, told: new ToldFile(), draft: undefined, attempt: undefined, isSaving: false };
+    this._known.set(key, known);
     return known;
   }
 
-  /** Tells VS Code of drafts that changed elsewhere; it reloads the tab, or shows the conflict on save. */
-  private _reportChanges({ model, keys }: Pick<ConversationsChange, 'model' | 'keys'>): void {
-    if (this._known.size === 0) {
-      return;
+  private _mustExist(uri: vscode.Uri, address: ConversationAddress): void {
+    if (this._deleted.has(address)) {
+      throw vscode.FileSystemError.FileNotFound(uri);
     }
-    const changed = [...this._known]
-      .filter(([, known]) => keys.has(known.conversation) && known.account === accountKey(model.account))
-      .filter(([, known]) => {
-        const conversation = model.conversations.getByKey(known.conversation);
-        return conversation && !known.isWriting && known.version !== (conversation.draft?.version ?? '');
-      })
-      .map(([uri]) => ({ type: vscode.FileChangeType.Changed, uri: vscode.Uri.parse(uri) }));
-    if (changed.length > 0) {
-      this._onDidChangeFile.fire(changed);
+  }
+
+  /** What the host says from now on may differ from what it said. */
+  private _forgetDrafts(account: ConversationAddress['account']): void {
+    for (const known of this._known.values()) {
+      if (accountKey(known.address.account) === accountKey(account)) {
+        known.draft = undefined;
+      }
     }
+  }
+
+  private _onConversations({ model, keys }: ConversationsChange): void {
+    for (const known of this._known.values()) {
+      const { account, conversation } = known.address;
+      if (keys.has(keyOf(conversation)) && accountKey(account) === accountKey(model.account)) {
+        this._check(known);
+      }
+    }
+  }
+
+  /** Compares what VS Code was told with what the list says. While another draft is kept, only that counts. */
+  private _check({ address, draft }: KnownDraft): void {
+    const heard = this._accounts.find(address.account, address.conversation);
+    if (heard && draft?.version !== (heard.draft?.version ?? '') && !this._outbox.get(address)) {
+      this._report(address);
+    }
+  }
+
+  /** What was kept is the draft: nothing has changed for a document that holds it. */
+  private _onWritten({ address, draft: kept }: KeptDraft, draft: Draft): void {
+    for (const known of this._knownIn(address).filter(({ told }) => told.baseVersion === kept.version)) {
+      known.told.adopt(draft.version);
+      known.draft = draft;
+    }
+  }
+
+  /** Lets VS Code look again: it reloads the tab, or shows the conflict when that is saved. */
+  private _report(address: ConversationAddress): void {
+    for (const known of this._knownIn(address).filter(({ isSaving }) => !isSaving)) {
+      known.draft = undefined;
+      this._onDidChangeFile.fire([{ type: vscode.FileChangeType.Changed, uri: known.uri }]);
+    }
+  }
+
+  private _fire(address: ConversationAddress, type: vscode.FileChangeType): void {
+    this._onDidChangeFile.fire(this._knownIn(address).map(({ uri }) => ({ type, uri })));
+  }
+
+  private _knownIn({ account, conversation }: ConversationAddress): KnownDraft[] {
+    const path = conversationPath(account, conversation);
+    return [...this._known.values()].filter(({ address }) => conversationPath(address.account, address.conversation) === path);
   }
 }
 
-/** Waits while the account is being opened, as when a window comes back with drafts in its tabs. */
-function untilOpen(model: AccountModel): Promise<void> {
-  const isOpening = (): boolean => model.state === 'connecting' || model.state === 'openingCache';
-  if (!isOpening()) {
-    return Promise.resolve();
-  }
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      listener.dispose();
-      resolve();
-    };
-    const timer = setTimeout(done, patience);
-    const listener = model.onDidChangeState(() => !isOpening() && done());
-  });
+function isDirty(uri: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri.toString());
 }
 
-/**
- * VS Code compares time *and size* before it saves, so a change elsewhere to a text of the same length would be
- * overwritten without a question. The first save is refused then; the second one is the answer.
- */
-function refuseUnseenChange(known: KnownDraft): void {
-  if (known.version !== known.readVersion && known.size === known.readSize) {
-    known.readVersion = known.version;
-    throw vscode.FileSystemError.Unavailable(
-      l10n.t('The draft was changed elsewhere. Save again to overwrite it, or revert to see it.'),
-    );
+function mustBeDraft(uri: vscode.Uri): ConversationAddress {
+  const address = addressOf(uri);
+  if (!address) {
+    throw vscode.FileSystemError.FileNotFound(uri);
   }
+  return address;
+}
+
+function fail(error: unknown): never {
+  throw vscode.FileSystemError.Unavailable(plainText(error instanceof Error ? error.message : String(error)));
 }

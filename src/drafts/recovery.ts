@@ -1,132 +1,157 @@
 import * as vscode from 'vscode';
-import { parseDraftPath } from '../model/conversationPath.ts';
+import type { Accounts } from '../model/accounts.ts';
+import type { ConversationAddress } from '../model/conversationPath.ts';
+import { draftLanguage } from '../rows/draftUri.ts';
 import { Disposable } from '../util/dispose.ts';
 import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
+import type { DraftStore } from './draftStore.ts';
 import type { DraftFileSystem } from './fileSystem.ts';
-import type { DraftJournal, JournalEntry } from './journal.ts';
-import { draftLanguage, draftScheme } from '../rows/draftUri.ts';
-
-/** How long after a key the text is written down. In milliseconds. */
-const writeDelay = 300;
+import type { RecoveredEntry } from './journal/entry.ts';
+import type { Journal } from './journal/journal.ts';
+import type { Outbox } from './outbox.ts';
+import type { RecoveredTexts } from './recoveredTexts.ts';
+import type { UnsavedTexts } from './unsavedTexts.ts';
+import { addressOf, documentsOf, documentUri, isSameConversation, windowWorkspace } from './uri.ts';
 
 /**
- * Writes down what is typed into drafts until the SDK has it, and brings it back after a crash: into the tab when that is
- * open, or when the person opens it. Nothing is overwritten: a draft that has changed meanwhile is shown beside it.
+ * Brings back what windows that have ended left unsaved: into the tab when that is open, or when the person opens it. Each
+ * text waits for its own account and its own answer. Nothing is overwritten: a draft that has changed meanwhile is shown
+ * beside the text, and the text stays in the journal until it is answered for.
  */
 export class DraftRecovery extends Disposable {
-  private readonly _journal: DraftJournal;
+  private readonly _accounts: Accounts;
+  private readonly _store: DraftStore;
   private readonly _fileSystem: DraftFileSystem;
+  private readonly _journal: Journal;
+  private readonly _outbox: Outbox;
+  private readonly _texts: RecoveredTexts;
+  private readonly _unsaved: UnsavedTexts;
   private readonly _log: Log;
-  private readonly _timers = new Map<string, NodeJS.Timeout>();
-  private readonly _recovered = new Map<string, JournalEntry>();
+  /** Files of the entries that are being put back or asked about. */
+  private readonly _busy = new Set<string>();
 
-  constructor(journal: DraftJournal, fileSystem: DraftFileSystem, log: Log) {
+  constructor(parts: {
+    accounts: Accounts;
+    store: DraftStore;
+    fileSystem: DraftFileSystem;
+    journal: Journal;
+    outbox: Outbox;
+    texts: RecoveredTexts;
+    unsaved: UnsavedTexts;
+    log: Log;
+  }) {
     super();
-    this._journal = journal;
-    this._fileSystem = fileSystem;
-    this._log = log;
-    this._register(vscode.workspace.onDidChangeTextDocument(({ document }) => this._onChange(document)));
-    this._register(vscode.workspace.onDidSaveTextDocument((document) => this._onChange(document)));
-    this._register(vscode.workspace.onDidCloseTextDocument((document) => this._forget(document)));
-    this._register(vscode.workspace.onDidOpenTextDocument((document) => void this._restore(document)));
-    fileSystem.watcher = { willWrite: (uri, text) => this._write(uri, text), didWrite: (uri, text) => this._acknowledge(uri, text) };
-    this._register({ dispose: () => this._timers.forEach((timer) => clearTimeout(timer)) });
+    this._accounts = parts.accounts;
+    this._store = parts.store;
+    this._fileSystem = parts.fileSystem;
+    this._journal = parts.journal;
+    this._outbox = parts.outbox;
+    this._texts = parts.texts;
+    this._unsaved = parts.unsaved;
+    this._log = parts.log;
+    this._register(vscode.workspace.onDidOpenTextDocument((document) => this._restore(document)));
+    this._register(this._outbox.onDidConflict((entry) => this._bringBack([entry])));
+    this._register(this._accounts.onDidChangeState(({ state }) => state === 'online' && this._search('kept')));
+  }
+
+  /** Looks for what windows that have ended have left. */
+  start(): void {
+    this._search();
+  }
+
+  /** Asks what is to become of a recovered text, beside the draft as it is now. */
+  async ask(entry: RecoveredEntry): Promise<void> {
+    const uri = this._documentUri(entry);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: false });
+    if (this._texts.has(entry)) {
+      await this._askWhich(document, entry);
+    }
+  }
+
+  private _search(kind?: 'kept'): void {
+    this._orLog(async () => {
+      const { entries, damaged } = await this._journal.takeOver(kind);
+      if (damaged.length > 0) {
+        void vscode.window.showWarningMessage(l10n.t('A file with an unsaved draft could not be read. It is kept: {0}', damaged.join(', ')));
+      }
+      for (const entry of entries.filter((it) => it.kind === 'kept')) {
+        this._outbox.adopt(entry);
+      }
+      this._bringBack(entries.filter((it) => it.kind === 'unsaved'));
+    });
   }
 
   /**
-   * Looks for what windows of before have left. VS Code restores tabs, but not always those of other file systems: in the
-   * workspace where they were they are opened again, elsewhere offered.
+   * VS Code restores tabs, but not always those of other file systems: in the workspace where they were they are opened
+   * again, elsewhere offered.
    */
-  async start(): Promise<void> {
-    for (const entry of await this._journal.takeOver()) {
-      this._recovered.set(entry.uri, entry);
+  private _bringBack(entries: readonly RecoveredEntry[]): void {
+    entries.forEach((entry) => this._texts.add(entry));
+    vscode.workspace.textDocuments.forEach((document) => this._restore(document));
+    const hidden = entries.filter((entry) => {
+      const address = addressOf(vscode.Uri.parse(entry.uri));
+      return address && this._texts.of(address)[0] === entry && documentsOf(address).length === 0 && !isInTab(address);
+    });
+    const isOurs = ({ workspace }: RecoveredEntry): boolean => workspace === windowWorkspace();
+    for (const entry of hidden.filter(isOurs)) {
+      this._orLog(() => this._openWhenPossible(entry));
     }
-    for (const document of vscode.workspace.textDocuments) {
-      await this._restore(document);
-    }
-    const hidden = [...this._recovered.values()].filter(({ uri }) => !isInTab(uri));
-    const ours = hidden.filter((entry) => entry.workspace === workspace());
-    for (const { uri } of ours) {
-      await vscode.window.showTextDocument(vscode.Uri.parse(uri), { preview: false, preserveFocus: true });
-    }
-    const others = hidden.filter((entry) => !ours.includes(entry));
-    if (others.length > 0) {
-      await offer(others.map(({ uri }) => uri));
+    this._orLog(() => this._offer(hidden.filter((entry) => !isOurs(entry))));
+  }
+
+  private async _openWhenPossible(entry: RecoveredEntry): Promise<void> {
+    await this._untilOpen(entry);
+    if (this._texts.has(entry)) {
+      await vscode.window.showTextDocument(this._documentUri(entry), { preview: false, preserveFocus: true });
     }
   }
 
-  /** Writes down at once what waits for its time. */
-  async flush(): Promise<void> {
-    const waiting = [...this._timers.keys()];
-    await Promise.all(vscode.workspace.textDocuments.filter(({ uri }) => waiting.includes(uri.toString())).map((document) => this._settle(document)));
-  }
-
-  private _onChange(document: vscode.TextDocument): void {
-    if (document.uri.scheme !== draftScheme) {
+  /** Says what was recovered, and opens it when that is wanted; until then it waits for its conversation to be opened. */
+  private async _offer(entries: readonly RecoveredEntry[]): Promise<void> {
+    if (entries.length === 0) {
       return;
     }
-    const key = document.uri.toString();
-    if (!document.isDirty) {
-      void this._settle(document);
-    } else if (!this._timers.has(key)) {
-      this._timers.set(key, setTimeout(() => void this._settle(document), writeDelay));
+    const open = l10n.t('Open');
+    const names = entries.map((entry) => this.nameOf(entry)).join(', ');
+    if ((await vscode.window.showInformationMessage(l10n.t('Unsaved drafts were recovered: {0}', names), open)) === open) {
+      for (const entry of entries) {
+        this._orLog(() => this._openWhenPossible(entry));
+      }
     }
   }
 
-  /** What the journal has to say of a document now. */
-  private async _settle(document: vscode.TextDocument): Promise<void> {
-    const key = document.uri.toString();
-    clearTimeout(this._timers.get(key));
-    this._timers.delete(key);
-    if (document.isDirty) {
-      await this._write(key, document.getText());
-    } else if (!this._recovered.has(key)) {
-      this._drop(key);
-    }
-  }
-
-  private async _write(uri: string, text: string): Promise<void> {
-    this._recovered.delete(uri); // The file is overwritten: what was in it is in the tab.
-    try {
-      await this._journal.write({ uri, text, baseVersion: this._fileSystem.readVersion(uri), workspace: workspace() });
-    } catch (error) {
-      this._log.error(`An unsaved draft could not be written down: ${String(error)}`);
-    }
-  }
-
-  /** What was typed since then is still to be saved. */
-  private _acknowledge(uri: string, text: string): void {
-    const document = vscode.workspace.textDocuments.find((it) => it.uri.toString() === uri);
-    if (!document || document.getText() === text) {
-      this._drop(uri);
-    }
-  }
-
-  private _drop(uri: string): void {
-    clearTimeout(this._timers.get(uri));
-    this._timers.delete(uri);
-    this._journal.remove(uri).catch((error: unknown) => this._log.error(String(error)));
-  }
-
-  /** The person has closed the tab, and answered that the text is not wanted. */
-  private _forget(document: vscode.TextDocument): void {
-    const key = document.uri.toString();
-    if (document.uri.scheme === draftScheme && !this._recovered.has(key)) {
-      this._drop(key);
-    }
-  }
-
-  private async _restore(document: vscode.TextDocument): Promise<void> {
-    const key = document.uri.toString();
-    const entry = this._recovered.get(key);
-    if (!entry) {
+  /** Puts the newest text back into the document of its conversation, or asks. */
+  private _restore(document: vscode.TextDocument): void {
+    const address = addressOf(document.uri);
+    const [entry] = address ? this._texts.of(address) : [];
+    if (!address || !entry || this._busy.has(entry.file)) {
       return;
+    }
+    this._busy.add(entry.file);
+    this._orLog(async () => {
+      try {
+        await this._untilOpen(entry);
+        await this._restoreInto(document, entry, async () => (await this._store.read(address)).version);
+      } finally {
+        this._busy.delete(entry.file);
+      }
+    });
+  }
+
+  private async _restoreInto(document: vscode.TextDocument, entry: RecoveredEntry, currentVersion: () => Promise<string>): Promise<void> {
+    const baseVersion = this._fileSystem.baseVersion(document.uri);
+    if (document.isClosed) {
+      return; // It waits for the next one.
     }
     if (document.getText() === entry.text) {
-      this._recovered.delete(key); // It was saved, or VS Code has brought it back by itself.
-      await this._settle(document);
-    } else if (document.isDirty || this._fileSystem.readVersion(key) === entry.baseVersion) {
+      await this._settle(document, entry, document.isDirty); // It was saved, or VS Code has brought it back by itself.
+    } else if (document.isDirty && baseVersion === undefined) {
+      await this._putBack(document, entry); // VS Code's own copy is written less often.
+    } else if (document.isDirty) {
+      return; // Somebody types: the text stays reachable above the draft.
+    } else if ((baseVersion ?? (await currentVersion())) === entry.baseVersion) {
       await this._putBack(document, entry);
     } else {
       await this._askWhich(document, entry);
@@ -134,36 +159,76 @@ export class DraftRecovery extends Disposable {
   }
 
   /** From now on it is an unsaved text like others, which its person may undo. */
-  private async _putBack(document: vscode.TextDocument, entry: JournalEntry): Promise<void> {
-    this._recovered.delete(entry.uri);
-    if (!(await replaceText(document, entry.text))) {
-      this._recovered.set(entry.uri, entry);
+  private async _putBack(document: vscode.TextDocument, entry: RecoveredEntry): Promise<void> {
+    if (await replaceText(document, entry.text)) {
+      await this._settle(document, entry, true);
     }
   }
 
-  private async _askWhich(document: vscode.TextDocument, entry: JournalEntry): Promise<void> {
+  /** The text is in the document. It is forgotten only when it is safe there, too. */
+  private async _settle(document: vscode.TextDocument, entry: RecoveredEntry, isUnsaved: boolean): Promise<void> {
+    if (isUnsaved && this._fileSystem.baseVersion(document.uri) === undefined) {
+      this._fileSystem.setBaseVersion(document.uri, entry.baseVersion);
+    }
+    if (!isUnsaved || (await this._unsaved.write(document.uri, entry.text))) {
+      await this._texts.forget(entry);
+    }
+  }
+
+  private async _askWhich(document: vscode.TextDocument, entry: RecoveredEntry): Promise<void> {
     const [use, show, drop] = [l10n.t('Use Unsaved Text'), l10n.t('Show Both'), l10n.t('Discard Unsaved Text')];
-    const question = l10n.t('There is unsaved text for "{0}" from before, and its draft has changed since.', nameOf(document.uri));
+    const name = this.nameOf(entry);
+    const question = l10n.t('There is unsaved text for "{0}", and its draft has changed since.', name);
     const answer = await vscode.window.showWarningMessage(question, use, show, drop);
+    if (!this._texts.has(entry)) {
+      return; // It was answered for in another place.
+    }
     if (answer === use) {
       await this._putBack(document, entry);
     } else if (answer === show) {
       const unsaved = await vscode.workspace.openTextDocument({ language: draftLanguage, content: entry.text });
-      await vscode.commands.executeCommand('vscode.diff', document.uri, unsaved.uri, l10n.t('{0}: draft and unsaved text', nameOf(document.uri)));
+      await vscode.commands.executeCommand('vscode.diff', document.uri, unsaved.uri, l10n.t('{0}: draft and unsaved text', name));
     } else if (answer === drop) {
-      this._recovered.delete(document.uri.toString());
-      await this._settle(document);
+      await this._texts.forget(entry);
     }
+  }
+
+  /** Names the conversation of a recovered text. */
+  nameOf({ uri }: RecoveredEntry): string {
+    const address = addressOf(vscode.Uri.parse(uri));
+    return address ? (this._accounts.find(address.account, address.conversation)?.showName ?? address.conversation.id) : uri;
+  }
+
+  /** The tab that is open, or the one that its row opens. */
+  private _documentUri({ uri }: RecoveredEntry): vscode.Uri {
+    const address = addressOf(vscode.Uri.parse(uri));
+    return address ? (documentsOf(address)[0]?.uri ?? documentUri(this._accounts, address)) : vscode.Uri.parse(uri);
+  }
+
+  /** Waits for the account of a text, as long as it takes. */
+  private _untilOpen({ uri }: RecoveredEntry): Promise<void> {
+    const address = addressOf(vscode.Uri.parse(uri));
+    const isOpen = (): boolean => address !== undefined && this._accounts.get(address.account)?.isOpen === true;
+    if (isOpen()) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const listener = this._register(this._accounts.onDidChangeState(() => isOpen() && (listener.dispose(), resolve())));
+    });
+  }
+
+  /** One text that makes trouble is not to stop the others. */
+  private _orLog(run: () => Promise<void>): void {
+    run().catch((error: unknown) => this._log.error(`An unsaved draft could not be brought back yet: ${String(error)}`));
   }
 }
 
-/** Which window it is, as far as that lasts longer than the window. */
-function workspace(): string {
-  return (vscode.workspace.workspaceFile ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.toString() ?? '';
-}
-
-function isInTab(uri: string): boolean {
-  return vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri));
+function isInTab(address: ConversationAddress): boolean {
+  const isMeant = (input: unknown): boolean => {
+    const other = input instanceof vscode.TabInputText ? addressOf(input.uri) : undefined;
+    return other !== undefined && isSameConversation(address, other);
+  };
+  return vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ input }) => isMeant(input)));
 }
 
 /** As an edit, so that the tab is unsaved, and Undo brings back what was there. */
@@ -171,19 +236,4 @@ async function replaceText(document: vscode.TextDocument, text: string): Promise
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, document.validateRange(new vscode.Range(0, 0, document.lineCount, 0)), text);
   return vscode.workspace.applyEdit(edit);
-}
-
-/** Says what was recovered, and opens it when that is wanted; until then it waits for its conversation to be opened. */
-async function offer(uris: readonly string[]): Promise<void> {
-  const open = l10n.t('Open');
-  const names = uris.map((uri) => nameOf(vscode.Uri.parse(uri))).join(', ');
-  if ((await vscode.window.showInformationMessage(l10n.t('Unsaved drafts were recovered: {0}', names), open)) === open) {
-    for (const uri of uris) {
-      await vscode.window.showTextDocument(vscode.Uri.parse(uri), { preview: false });
-    }
-  }
-}
-
-function nameOf(uri: vscode.Uri): string {
-  return parseDraftPath(uri.path)?.conversation.id ?? uri.path;
 }

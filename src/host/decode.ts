@@ -78,7 +78,7 @@ function decodeFields(conversation: Json, type: ConversationType, id: string): C
     receiveOption: receiveOptions[numberOf(conversation.conv_recv_opt)] ?? 'notify',
     mention: mentionOf(conversation),
     ...(isObject(conversation.conv_last_msg) && { lastMessage: decodeLastMessage(conversation.conv_last_msg) }),
-    ...(isObject(conversation.conv_draft) && { draft: previewOf(conversation.conv_draft) }),
+    ...(isObject(conversation.conv_draft) && !isBlank(conversation.conv_draft) && { draft: previewOf(conversation.conv_draft) }),
   };
 }
 
@@ -105,9 +105,9 @@ function previewOf(draft: Json): NonNullable<Conversation['draft']> {
   };
 }
 
-/** The draft of a conversation, from the SDK's own object; the empty draft when there is none. */
+/** The draft of a conversation, from the SDK's own object; the empty draft when there is none, or only white space. */
 export function decodeDraft(draft: Json | undefined): Draft {
-  return draft
+  return draft && !isBlank(draft)
     ? { text: elementsOf(draft).filter(isText).map(textOf).join('\n'), editTime: timeOf(bigintOf(numberOf(draft.draft_edit_time))), version: versionOf(draft) }
     : { text: '', editTime: 0, version: '' };
 }
@@ -157,6 +157,11 @@ function objectOf(value: unknown): Json {
 function elementsOf(draft: Json): Element[] {
   const elements = objectOf(draft.draft_msg).message_elem_array;
   return Array.isArray(elements) ? (elements as Element[]) : [];
+}
+
+/** Nobody sees it, so it must not look like a draft. */
+function isBlank(draft: Json): boolean {
+  return elementsOf(draft).every((element) => isText(element) && textOf(element).trim() === '');
 }
 
 function typeOf(type: unknown): ConversationType | undefined {

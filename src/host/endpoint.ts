@@ -75,8 +75,8 @@ export function serveClient(socket: Socket, { session, isToken, onHello, onShutD
   serve(wire.DeleteRequest, (ref) => session.delete(ref));
   serve(wire.MarkReadRequest, (ref) => session.markRead(ref));
   serve(wire.TotalUnreadRequest, () => session.totalUnread());
-  serve(wire.ReadDraftRequest, (ref) => session.readDraft(ref));
-  serve(wire.WriteDraftRequest, ({ conversation, text }) => session.writeDraft(conversation, text));
+  serve(wire.ReadDraftRequest, (ref) => session.drafts.read(ref));
+  serve(wire.WriteDraftRequest, ({ conversation, text, expectedVersion }) => session.drafts.write(conversation, text, expectedVersion));
 
   const listeners = [
     feed,

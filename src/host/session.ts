@@ -4,14 +4,14 @@ import {
   type Conversation,
   type ConversationPage,
   type ConversationRef,
-  type Draft,
   type OpenSessionParams,
   type PageParams,
   type SessionInfo,
   type SessionStatus,
 } from '../protocol.ts';
 import { accountLockFile } from './accountLock.ts';
-import { decodeConversations, decodeDraft, decodeRefs, decodeTotal, editDraft, rawDraft } from './decode.ts';
+import { decodeConversations, decodeRefs, decodeTotal } from './decode.ts';
+import { Drafts } from './drafts.ts';
 import { lockForLife } from './fileLock.ts';
 import { indentJson } from './json.ts';
 import { Login } from './login.ts';
@@ -23,7 +23,11 @@ export class Session {
   private _params: OpenSessionParams | undefined;
   private _opening: Promise<SessionInfo> | undefined;
   private _login: Login | undefined;
-  private _lastWrite: Promise<unknown> = Promise.resolve();
+  readonly drafts = new Drafts({
+    openSdk: () => this._openSdk(),
+    isOnline: () => this._isOnline(),
+    didChange: (conversations) => void this._onDidChangeConversations.fire(conversations),
+  });
 
   private readonly _onDidChangeStatus = new Emitter<SessionStatus>();
   readonly onDidChangeStatus = this._onDidChangeStatus.event;
@@ -108,42 +112,6 @@ export class Session {
 
   async totalUnread(): Promise<number> {
     return decodeTotal(await this._openSdk().getTotalUnread());
-  }
-
-  async readDraft(ref: ConversationRef): Promise<Draft> {
-    return decodeDraft(rawDraft(await this._openSdk().getConversationInfo([ref])));
-  }
-
-  /**
-   * Sets or cancels a draft, and reads it back: the SDK's draft calls cannot say that they failed (measured). One
-   * after the other, as each one builds on what it finds.
-   */
-  writeDraft(ref: ConversationRef, text: string): Promise<Draft> {
-    const written = this._lastWrite.then(() => this._writeDraft(ref, text));
-    this._lastWrite = written.catch(() => undefined);
-    return written;
-  }
-
-  private async _writeDraft(ref: ConversationRef, text: string): Promise<Draft> {
-    const sdk = this._openSdk();
-    const before = rawDraft(await sdk.getConversationInfo([ref]));
-    const isUnchanged = text === '' ? before === undefined : decodeDraft(before).text === text;
-    if (isUnchanged) {
-      return decodeDraft(before);
-    }
-    if (text === '') {
-      sdk.cancelDraft(ref);
-    } else {
-      sdk.setDraft(ref, editDraft(before, text, Math.floor(Date.now() / 1000)));
-    }
-    const info = await sdk.getConversationInfo([ref]);
-    const after = decodeDraft(rawDraft(info));
-    const isKept = text === '' ? after.version === '' : after.text === text.toWellFormed();
-    if (!isKept) {
-      throw SdkError.of('sdk', 'TIMConvSetDraft', this._isOnline() ? 'draftNotKept' : 'draftNotKeptOffline', {});
-    }
-    this._onDidChangeConversations.fire(decodeConversations(info));
-    return after;
   }
 
   private async _open(params: OpenSessionParams): Promise<SessionInfo> {

@@ -109,7 +109,7 @@ describe('The command im-conversations', () => {
     const took = [];
     for (const text of ['first', 'second', 'third']) {
       const began = performance.now();
-      await window.writeDraft({ type: 'c2c', id: 'bob' }, text);
+      await window.setDraft({ type: 'c2c', id: 'bob' }, text);
       await until(() => isEverywhere(text));
       took.push(Math.round(performance.now() - began));
     }
@@ -120,7 +120,7 @@ describe('The command im-conversations', () => {
     await second.dispose();
     watching.kill('SIGINT');
     assert.equal(await new Promise((resolve) => watching.once('close', resolve)), 0);
-    await window.writeDraft({ type: 'c2c', id: 'bob' }, '');
+    await window.setDraft({ type: 'c2c', id: 'bob' }, '');
     assert.deepEqual(hostPids(), [host]);
   });
 

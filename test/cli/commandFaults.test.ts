@@ -143,7 +143,7 @@ describe('The command, as other programs use it', () => {
           windows[index]!.open({ sdkAppId: 1400000000, userId: user, userSig: 'sandbox', libraryPath: emulator, dataDirectory }),
         ),
       );
-      await windows[1]!.writeDraft({ type: 'c2c', id: 'bob' }, 'in the other one');
+      await windows[1]!.setDraft({ type: 'c2c', id: 'bob' }, 'in the other one');
       for (const ask of [['--account', `1400000000/${user}`], ['--sandbox', user]]) {
         const { code, stderr } = await run(['list', ...ask]);
         assert.equal(code, 2);
@@ -172,7 +172,7 @@ describe('The command, as other programs use it', () => {
     watching.stdout.setEncoding('utf8').on('data', (text: string) => lines.push(...text.trim().split('\n')));
     await until(() => lines.length > 0);
     for (const text of ['one', 'two', 'three']) {
-      await window.writeDraft({ type: 'c2c', id: 'bob' }, text);
+      await window.setDraft({ type: 'c2c', id: 'bob' }, text);
     }
     await window.setPinned({ type: 'c2c', id: 'bob' }, true);
     await window.setPinned({ type: 'c2c', id: 'bob' }, true);

@@ -31,7 +31,7 @@ describe('A draft, through the host', () => {
     otherProgram.setDraft(bob, raw.replace('[1]', '[18446744073709551615]'));
 
     assert.equal((await client.readDraft(bob)).text, 'one\ntwo');
-    await client.writeDraft(bob, 'one, two and three');
+    await client.setDraft(bob, 'one, two and three');
 
     const info = await otherProgram.getConversationInfo([bob]);
     const [conversation] = JSON.parse(info) as { conv_draft: { draft_user_define: string; draft_msg: { message_elem_array: object[] } } }[];
@@ -46,14 +46,14 @@ describe('A draft, through the host', () => {
   it('is not touched by a save that changes nothing', async () => {
     const before = await otherProgram.getConversationInfo([bob]);
     const { text } = await client.readDraft(bob);
-    await client.writeDraft(bob, text);
+    await client.setDraft(bob, text);
     assert.equal(await otherProgram.getConversationInfo([bob]), before);
   });
 
   it('is cancelled by empty text, and can be set again', async () => {
-    assert.deepEqual(await client.writeDraft(bob, ''), { text: '', editTime: 0, version: '' });
+    assert.deepEqual(await client.setDraft(bob, ''), { text: '', editTime: 0, version: '' });
     assert.match(await otherProgram.getConversationInfo([bob]), /"conv_is_has_draft":false/);
-    const { text, version, editTime } = await client.writeDraft(bob, 'again');
+    const { text, version, editTime } = await client.setDraft(bob, 'again');
     assert.equal(text, 'again');
     assert.notEqual(version, '');
     assert.ok(Math.abs(editTime - Date.now() / 1000) < 5);
@@ -63,13 +63,13 @@ describe('A draft, through the host', () => {
     const image = { elem_type: 1, image_elem_orig_path: '/tmp/cat.png' };
     otherProgram.setDraft(bob, JSON.stringify({ draft_edit_time: 1, draft_msg: { message_elem_array: [image] }, draft_user_define: '' }));
     assert.notEqual((await client.readDraft(bob)).version, '');
-    await client.writeDraft(bob, '');
+    await client.setDraft(bob, '');
     assert.match(await otherProgram.getConversationInfo([bob]), /"conv_is_has_draft":false/);
   });
 
   it('of two hundred thousand characters is no exception', async () => {
     const text = '文字😀\n'.repeat(50_000);
-    await client.writeDraft(bob, text);
+    await client.setDraft(bob, text);
     assert.equal((await client.readDraft(bob)).text, text);
     const page = await client.page({ after: null, count: 10 });
     assert.ok(page.conversations[0]!.draft!.summary.length <= 400);

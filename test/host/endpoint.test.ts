@@ -130,7 +130,7 @@ describe('The host’s socket', () => {
     await one.sendRequest(OpenSessionRequest, params('alice'));
     await two.sendRequest(OpenSessionRequest, params('alice'));
     await assert.rejects(two.sendRequest(OpenSessionRequest, params('bob')), /otherAccount open=alice asked=bob/);
-    await one.sendRequest(WriteDraftRequest, { conversation: { type: 'c2c', id: 'bob' }, text: 'hi' });
+    await one.sendRequest(WriteDraftRequest, { conversation: { type: 'c2c', id: 'bob' }, text: 'hi', expectedVersion: '' });
     await until(() => heard.some(({ draft }) => draft?.summary === 'hi'));
   });
 

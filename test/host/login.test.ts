@@ -15,7 +15,7 @@ describe('An account that is signed out by somebody else', () => {
     states = [];
     client.onDidChangeStatus(({ state }) => states.push(state));
     await client.open(params());
-    await client.writeDraft(bob, 'kept');
+    await client.setDraft(bob, 'kept');
     await until(() => client.status.state === 'online');
   });
   afterEach(() => client.release());
@@ -39,7 +39,7 @@ describe('An account that is signed out by somebody else', () => {
     assert.equal((await client.readDraft(bob)).text, 'kept');
     await assert.rejects(client.delete(bob), { kind: 'unsafe' });
     await assert.rejects(client.markRead(bob), { kind: 'unsafe' });
-    await assert.rejects(client.writeDraft(bob, 'lost?'), /keeps drafts only while the account is online/);
+    await assert.rejects(client.setDraft(bob, 'lost?'), { kind: 'unsafe', reason: 'draftNotKeptOffline' });
     assert.equal((await client.readDraft(bob)).text, 'kept');
   });
 

@@ -44,7 +44,7 @@ describe('Several windows on one account', () => {
   it('all see what one of them changes', async () => {
     await openAll();
     const heard = windows.map(hear);
-    await windows[3]!.writeDraft(bob, 'from the fourth');
+    await windows[3]!.setDraft(bob, 'from the fourth');
     await until(() => heard.every((changes) => changes.some(({ draft }) => draft?.summary === 'from the fourth')));
   });
 
@@ -52,7 +52,7 @@ describe('Several windows on one account', () => {
     await openAll();
     const [pid] = first.hostPids();
     await windows[0]!.close();
-    await windows[1]!.writeDraft(bob, 'still here');
+    await windows[1]!.setDraft(bob, 'still here');
     assert.equal((await windows[2]!.readDraft(bob)).text, 'still here');
     assert.deepEqual(first.hostPids(), [pid]);
     assert.deepEqual(windows[1]!.states, ['starting', 'running']);
@@ -60,7 +60,7 @@ describe('Several windows on one account', () => {
 
   it('share the next host when theirs is killed', async () => {
     await openAll();
-    await windows[0]!.writeDraft(bob, 'kept');
+    await windows[0]!.setDraft(bob, 'kept');
     for (let round = 0; round < 3; round++) {
       const opened = windows.map((window) => new Promise((resolve) => window.onDidOpen(resolve)));
       const [pid] = first.hostPids();

@@ -28,7 +28,7 @@ describe('The SDK host', () => {
   it('that is killed during a call rejects it; the next call works', async () => {
     client = TestClient.make();
     await client.open(client.params());
-    await client.writeDraft(bob, 'kept');
+    await client.setDraft(bob, 'kept');
     let openings = 0;
     client.onDidOpen(() => openings++);
 
@@ -165,7 +165,7 @@ describe('The SDK host', () => {
   it('that another window left behind, frozen, is ended and replaced', async function () {
     client = TestClient.make();
     await client.open(client.params());
-    await client.writeDraft(bob, 'kept');
+    await client.setDraft(bob, 'kept');
     const [frozen] = client.hostPids();
     process.kill(frozen!, 'SIGSTOP');
     const next = client.another();

@@ -26,7 +26,7 @@ describe('A draft', () => {
     assert.ok(await document.save());
     assert.ok(!document.isDirty);
     await until(() => api.conversations[0]?.draft !== undefined);
-    assert.match(String(treeItem(tree, 'bob').description), /^\[Draft\] # wait for me 明天 😀 · /);
+    assert.match(String(treeItem(tree, 'bob').description), /\[Draft\] \u2060?# wait for me 明天 😀/);
   });
 
   it('is there again when its tab is opened again', async () => {
@@ -61,8 +61,8 @@ describe('A draft', () => {
     await api.setDraft(bob, 'cccc');
     assert.equal(await document.save().then((saved) => saved, () => false), false);
     assert.ok(document.isDirty);
+    assert.equal(await document.save().then((saved) => saved, () => false), false, 'only the answer to the question is one');
     assert.equal(api.conversations[0]?.draft?.summary, 'cccc');
-    assert.ok(await document.save(), 'the second save is the answer');
   });
 
   it('is cancelled by saving nothing', async () => {
