@@ -26,7 +26,7 @@ describe('The folder where windows meet a host', () => {
   })) {
     it(`is mended when a cleaner has removed ${what}: the next window finds the same host`, async () => {
       await client.open(client.params());
-      await client.writeDraft(bob, 'kept');
+      await client.setDraft(bob, 'kept');
       const host = client.hostPids();
       remove();
       const next = client.another();
