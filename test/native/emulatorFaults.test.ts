@@ -238,7 +238,11 @@ describe('A test that wants something to go wrong in the emulator', () => {
   const additions: [number, string[], Record<string, string[]>][] = [
     [
       3,
-      ['TRIGGER message_gone', 'TABLE message_term', 'TABLE message_text', 'TABLE upload', ...['order', 'sequence', 'key', 'own'].map((name) => `INDEX message_${name}`), 'INDEX conversation_thread', 'INDEX cleared_thread'],
+      [
+        ...['message_gone', 'conversation_added', 'conversation_removed', 'conversation_changed', 'option_added', 'option_removed', 'option_changed'].map((name) => `TRIGGER ${name}`),
+        ...['message_term', 'message_text', 'upload', 'unread_total'].map((name) => `TABLE ${name}`),
+        ...['order', 'sequence', 'key', 'own'].map((name) => `INDEX message_${name}`), 'INDEX conversation_thread', 'INDEX conversation_unread_order', 'INDEX conversation_marked', 'INDEX cleared_thread',
+      ],
       {
         user: ['number'],
         thread: ['is_sorted'],

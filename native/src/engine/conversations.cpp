@@ -11,6 +11,7 @@ std::string renderTotal(int64_t total) {
 }
 
 constexpr size_t mostIds = 100;
+constexpr int64_t unreadAtOnce = 200;  // conversations in one transaction
 
 }  // namespace
 
@@ -109,7 +110,11 @@ void Engine::cleanUnread(UnreadScope scope, Completion completion) {
     if (const std::optional<Answer> refusal = refuseRead(user, scope)) {
       return *refusal;
     }
-    store_->cleanUnread(user, scope);
+    int64_t call = 0;
+    const bool isWhole = scope.upToTime == 0 && scope.upToSequence == 0;
+    while (store_->cleanUnread(user, scope, isWhole ? unreadAtOnce : -1, call)) {
+      // Others may write in between.
+    }
     return Answer{};
   });
 }

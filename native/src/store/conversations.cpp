@@ -112,9 +112,11 @@ void Store::cancelDraft(const User& user, const ConversationKey& key) {
   }
 }
 
-void Store::cleanUnread(const User& user, const UnreadScope& scope) {
+bool Store::cleanUnread(const User& user, const UnreadScope& scope, int64_t limit, int64_t& call) {
   const std::lock_guard lock(mutex_);
   begin();
+  call = call == 0 ? batch_ : call;
+  batch_ = call;
   Transaction transaction(database_);
   struct Row {
     int64_t id;
@@ -124,8 +126,8 @@ void Store::cleanUnread(const User& user, const UnreadScope& scope) {
   std::vector<Row> rows;
   {
     Statement select = database_.prepare(
-        "SELECT id, thread, type, peer FROM conversation WHERE owner = ?1 AND unread > 0 AND (?2 = 0 OR type = ?2) AND (?3 = 0 OR peer = ?4)");
-    select.bind(user.row, scope.type, scope.id ? 1 : 0, std::string_view(scope.id ? *scope.id : ""));
+        "SELECT id, thread, type, peer FROM conversation WHERE owner = ?1 AND unread > 0 AND (?2 = 0 OR type = ?2) AND (?3 = 0 OR peer = ?4) LIMIT ?5");
+    select.bind(user.row, scope.type, scope.id ? 1 : 0, std::string_view(scope.id ? *scope.id : ""), limit);
     while (select.step()) {
       rows.push_back({select.integer(0), select.integer(1), {static_cast<int>(select.integer(2)), std::string(select.text(3))}});
     }
@@ -134,6 +136,7 @@ void Store::cleanUnread(const User& user, const UnreadScope& scope) {
     markRead(user, scope, row.key, row.id, row.thread);
   }
   transaction.commit();
+  return static_cast<int64_t>(rows.size()) == limit;
 }
 
 // Up to the newest message that the scope has: of two people by time, in a group by sequence.
@@ -262,13 +265,22 @@ void bindConditions(Statement& statement, const User& user, const ConversationQu
 
 }  // namespace
 
+// Few conversations are unread or marked: those have indexes of their own, which SQLite takes only where it is said.
+#define LIST(part, last) "SELECT " CONVERSATION_COLUMNS " FROM " CONVERSATION_TABLES " WHERE " CONDITIONS part "ORDER BY c.active_time DESC, " last " LIMIT ?10"
+#define SUM(part)                                                                                                           \
+  "SELECT coalesce(sum(c.unread), 0) FROM conversation c WHERE " CONDITIONS part                                            \
+  "AND c.unread > 0 AND (?10 = 0 OR NOT EXISTS (SELECT 1 FROM receive_option o WHERE o.owner = c.owner "                    \
+  "AND o.type = c.type AND o.peer = c.peer AND o.option <> 0))"
+#define UNREAD "AND c.unread > 0 "
+#define MARKED "AND c.marks <> 0 "
+
 void Store::forEachConversation(const User& user, const ConversationQuery& query, const std::function<void(const Conversation&)>& visit) {
-#define LIST "SELECT " CONVERSATION_COLUMNS " FROM " CONVERSATION_TABLES " WHERE " CONDITIONS "ORDER BY active_time DESC, "
   // Those of one second are in the order in which they came; where one type is asked for, in that of their ids (measured).
-  static constexpr const char* ofAllTypes = LIST "c.id LIMIT ?10";
-  static constexpr const char* ofOneType = LIST "c.peer LIMIT ?10";
+  static constexpr const char* ofAllTypes[] = {LIST("", "c.id"), LIST(UNREAD, "c.id"), LIST(MARKED, "c.id")};
+  static constexpr const char* ofOneType[] = {LIST("", "c.peer"), LIST(UNREAD, "c.peer"), LIST(MARKED, "c.peer")};
   const std::lock_guard lock(mutex_);
-  Statement select = database_.prepare(query.type == 0 ? ofAllTypes : ofOneType);
+  const int part = query.marks.value_or(0) != 0 ? 2 : query.hasUnread.value_or(false) ? 1 : 0;
+  Statement select = database_.prepare((query.type == 0 ? ofAllTypes : ofOneType)[part]);
   bindConditions(select, user, query, query.limit);
   Conversation conversation;
   while (select.step()) {
@@ -280,26 +292,29 @@ void Store::forEachConversation(const User& user, const ConversationQuery& query
 // Conversations that do not disturb count only in what the cache says without a login (measured), not online (header).
 int64_t Store::totalUnread(const User& user, const ConversationQuery& query) {
   const std::lock_guard lock(mutex_);
-  if (query.isOfAll()) {
-    return totalUnreadOfAll(user);
+  if (query.isOfType()) {
+    return keptTotal(user, query.type);
   }
-  Statement select = database_.prepare("SELECT coalesce(sum(c.unread), 0) FROM conversation c WHERE " CONDITIONS
-                                       "AND c.unread > 0 AND (?10 = 0 OR NOT EXISTS (SELECT 1 FROM receive_option o WHERE o.owner = c.owner "
-                                       "AND o.type = c.type AND o.peer = c.peer AND o.option <> 0))");
+  static constexpr const char* sums[] = {SUM(""), SUM(MARKED)};
+  Statement select = database_.prepare(sums[query.marks.value_or(0) != 0 ? 1 : 0]);
   bindConditions(select, user, query, int{user.isOnline});
   select.step();
   return select.integer(0);
 }
 
-// Asked after every event: a sum over one index, less the few that do not count.
-int64_t Store::totalUnreadOfAll(const User& user) {
-  Statement select = database_.prepare(
-      "SELECT (SELECT coalesce(sum(unread), 0) FROM conversation WHERE owner = ?1 AND unread > 0)"
-      " - (SELECT coalesce(sum(max(unread, 0)), 0) FROM conversation WHERE owner = ?1 AND hidden)"
-      " - iif(?2, (SELECT coalesce(sum(max(c.unread, 0)), 0) FROM receive_option o JOIN conversation c"
-      " ON c.owner = o.owner AND c.type = o.type AND c.peer = o.peer WHERE o.owner = ?1 AND o.option <> 0 AND NOT c.hidden), 0)");
-  select.bind(user.row, int{user.isOnline}).step();
+// Asked after every event, and so never added up.
+int64_t Store::keptTotal(const User& user, int type) {
+  Statement select = database_.prepare("SELECT coalesce(sum(everything - iif(?3, muted, 0)), 0) FROM unread_total WHERE owner = ?1 AND (?2 = 0 OR type = ?2)");
+  select.bind(user.row, type, int{user.isOnline}).step();
   return select.integer(0);
+}
+
+void Store::addUpUnread() {
+  database_.execute("DELETE FROM unread_total");
+  database_.execute(
+      "INSERT INTO unread_total (owner, type, everything, muted) SELECT c.owner, c.type, sum(c.unread), "
+      "sum(iif(EXISTS (SELECT 1 FROM receive_option o WHERE o.owner = c.owner AND o.type = c.type AND o.peer = c.peer AND o.option <> 0), c.unread, 0)) "
+      "FROM conversation c WHERE c.unread > 0 AND NOT c.hidden GROUP BY c.owner, c.type");
 }
 
 bool Store::insertConversation(const User& user, const ConversationKey& key, int64_t thread, int64_t activeTime, int64_t readTime) {

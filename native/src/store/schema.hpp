@@ -6,6 +6,19 @@ namespace emulator {
 // Raised when a table changes in a way that older builds cannot work with.
 constexpr int schemaVersion = 3;
 
+// What is unread of a user's conversations that are not hidden, and what of it is in muted ones, is kept as a sum.
+#define KEEP_TOTAL(name, when, changes) "CREATE TRIGGER IF NOT EXISTS " name " AFTER " when " BEGIN " changes "END;\n"
+#define IS_MUTED(row) \
+  "EXISTS (SELECT 1 FROM receive_option o WHERE o.owner = " row ".owner AND o.type = " row ".type AND o.peer = " row ".peer AND o.option <> 0)"
+#define ADD_UNREAD(row, sign)                                                                                              \
+  "INSERT INTO unread_total (owner, type, everything, muted) SELECT " row ".owner, " row ".type, " sign row ".unread, "     \
+  sign "iif(" IS_MUTED(row) ", " row ".unread, 0) WHERE " row ".unread > 0 AND NOT " row ".hidden "                        \
+  "ON CONFLICT DO UPDATE SET everything = everything + excluded.everything, muted = muted + excluded.muted; "
+#define ADD_MUTED(row, sign)                                                                                               \
+  "UPDATE unread_total SET muted = muted " sign " coalesce((SELECT unread FROM conversation c WHERE c.owner = " row ".owner " \
+  "AND c.type = " row ".type AND c.peer = " row ".peer AND c.unread > 0 AND NOT c.hidden), 0) "                            \
+  "WHERE owner = " row ".owner AND type = " row ".type AND " row ".option <> 0; "
+
 // A thread is what two users, or a group, share; a conversation is one user's view of it.
 constexpr const char* schema = R"(
 CREATE TABLE IF NOT EXISTS user (
@@ -53,6 +66,11 @@ CREATE TABLE IF NOT EXISTS conversation (
 CREATE INDEX IF NOT EXISTS conversation_order ON conversation (owner, active_time DESC, id);
 CREATE INDEX IF NOT EXISTS conversation_unread ON conversation (owner, unread) WHERE unread > 0;
 CREATE INDEX IF NOT EXISTS conversation_hidden ON conversation (owner) WHERE hidden;
+CREATE INDEX IF NOT EXISTS conversation_unread_order ON conversation (owner, active_time DESC, id) WHERE unread > 0;
+CREATE INDEX IF NOT EXISTS conversation_marked ON conversation (owner, active_time DESC, id) WHERE marks <> 0;
+CREATE TABLE IF NOT EXISTS unread_total (
+  owner INTEGER NOT NULL, type INTEGER NOT NULL, everything INTEGER NOT NULL, muted INTEGER NOT NULL,
+  PRIMARY KEY (owner, type)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS conversation_thread ON conversation (thread, owner);
 CREATE TABLE IF NOT EXISTS cleared (
   owner INTEGER NOT NULL, thread INTEGER NOT NULL, message INTEGER NOT NULL, since INTEGER NOT NULL DEFAULT 0,
@@ -73,7 +91,18 @@ CREATE TABLE IF NOT EXISTS change (
   number INTEGER PRIMARY KEY AUTOINCREMENT, owner INTEGER NOT NULL, kind INTEGER NOT NULL, batch INTEGER NOT NULL,
   type INTEGER NOT NULL, peer TEXT NOT NULL, message INTEGER NOT NULL, deleted TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS change_owner ON change (owner, number);
-)";
+)"
+    KEEP_TOTAL("conversation_added", "INSERT ON conversation", ADD_UNREAD("new", "+"))
+    KEEP_TOTAL("conversation_removed", "DELETE ON conversation", ADD_UNREAD("old", "-"))
+    KEEP_TOTAL("conversation_changed", "UPDATE OF unread, hidden ON conversation", ADD_UNREAD("old", "-") ADD_UNREAD("new", "+"))
+    KEEP_TOTAL("option_added", "INSERT ON receive_option", ADD_MUTED("new", "+"))
+    KEEP_TOTAL("option_removed", "DELETE ON receive_option", ADD_MUTED("old", "-"))
+    KEEP_TOTAL("option_changed", "UPDATE OF option ON receive_option", ADD_MUTED("old", "-") ADD_MUTED("new", "+"));
+
+#undef KEEP_TOTAL
+#undef ADD_UNREAD
+#undef ADD_MUTED
+#undef IS_MUTED
 
 // From version 1, whose tables lack these columns. Runs before the schema.
 constexpr const char* fromVersion1 = R"(

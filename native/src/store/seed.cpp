@@ -133,7 +133,10 @@ void Store::seedConversation(const User& user, const json::Value& item, int64_t 
   }
   const json::Value* options = isGroup ? group : &item;
   if (const int64_t option = options ? options->integer("recvOpt") : 0; option != 0) {
-    database_.prepare("INSERT OR REPLACE INTO receive_option (owner, type, peer, option) VALUES (?, ?, ?, ?)").bind(user.row, key.type, key.id, option).run();
+    database_
+        .prepare("INSERT INTO receive_option (owner, type, peer, option) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET option = excluded.option")
+        .bind(user.row, key.type, key.id, option)
+        .run();
   }
   const bool hasGroupName = group && group->find("name");
   uint64_t marks = 0;
@@ -146,8 +149,9 @@ void Store::seedConversation(const User& user, const json::Value& item, int64_t 
   }
   const int64_t readTime = item.find("readTime") ? item.integer("readTime") : 1;
   const int64_t activeTime = item.integer("activeTime") | (item.flag("pinned") ? pinnedBit : 0);
+  database_.prepare("DELETE FROM conversation WHERE owner = ? AND type = ? AND peer = ?").bind(user.row, key.type, key.id).run();
   database_
-      .prepare("INSERT OR REPLACE INTO conversation (owner, type, peer, thread, active_time, unread, read_time, read_sequence, draft, hidden, "
+      .prepare("INSERT INTO conversation (owner, type, peer, thread, active_time, unread, read_time, read_sequence, draft, hidden, "
                "marks, custom_data, session_name, mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
       .bind(user.row, key.type, key.id, thread, activeTime, item.integer("unread"), readTime,
             item.integer("readSeq"), draft, int{item.flag("hidden")}, static_cast<int64_t>(marks), item.string("customData"),

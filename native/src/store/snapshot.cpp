@@ -75,10 +75,10 @@ void Store::takeFromSnapshot(const std::string& path) {
   }
   std::vector<std::pair<std::string, std::string>> tables;
   {
-    // What finds messages by their words is made again. Two files of one version may have their columns in another order.
+    // What finds messages by their words, and the totals, are made again. Two files of one version may have their columns in another order.
     Statement select = database_.prepare(
         "SELECT name, (SELECT group_concat(name) FROM pragma_table_info(m.name)) FROM main.sqlite_schema m "
-        "WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'message_te%' AND name <> 'change'");
+        "WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'message_te%' AND name NOT IN ('change', 'unread_total')");
     while (select.step()) {
       tables.emplace_back(select.text(0), select.text(1));
     }

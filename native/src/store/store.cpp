@@ -13,7 +13,7 @@ constexpr int64_t keptChanges = 100000;
 }  // namespace
 
 Store::Store(const std::string& path) : database_(path, schema, [&path](Database& database) { migrate(database, path); }) {
-  bool isUnindexed = false;  // From version 2, which had no words.
+  bool isUnindexed = false;  // From version 2, which had no words and no totals.
   {
     Statement select = database_.prepare("SELECT EXISTS (SELECT 1 FROM message) AND NOT EXISTS (SELECT 1 FROM message_text_docsize) "
                                          "AND NOT EXISTS (SELECT 1 FROM message WHERE element_types <> 0)");
@@ -22,6 +22,7 @@ Store::Store(const std::string& path) : database_(path, schema, [&path](Database
   if (isUnindexed) {
     Transaction transaction(database_);
     indexAllWords();
+    addUpUnread();
     transaction.commit();
   }
 }

@@ -76,7 +76,7 @@ struct ConversationQuery {
   std::optional<uint64_t> marks;     // any of them; 0: without any
   std::optional<std::string> group;  // a conversation group; empty: in none
 
-  bool isOfAll() const { return type == 0 && !hasUnread && !hasMention && !marks && !group; }
+  bool isOfType() const { return !hasUnread && !hasMention && !marks && !group; }  // and nothing else
 };
 
 struct UnreadScope {
@@ -176,7 +176,8 @@ class Store {
   bool pinConversation(const User& user, const ConversationKey& key, bool isPinned);  // false: no such conversation
   void setDraft(const User& user, const ConversationKey& key, std::string_view draftJson, int64_t now);
   void cancelDraft(const User& user, const ConversationKey& key);
-  void cleanUnread(const User& user, const UnreadScope& scope);
+  // Of at most so many conversations; true: there are more. Those of one call are one change.
+  bool cleanUnread(const User& user, const UnreadScope& scope, int64_t limit, int64_t& call);
   // Fills in what only the store knows. Sent before, with the same time and random number: that one, and nothing changes.
   void sendMessage(const User& user, Message& message);
   // What could not be sent, or is being sent: in the place of one with the same time, sequence and random number.
@@ -249,7 +250,8 @@ class Store {
   void deliver(const User& user, const ConversationKey& key, const Message& message, int64_t thread);
   void markRead(const User& user, const UnreadScope& scope, const ConversationKey& key, int64_t conversation, int64_t thread);
   void log(int64_t owner, ChangeKind kind, const ConversationKey& key, int64_t message = 0, std::string_view text = {});
-  int64_t totalUnreadOfAll(const User& user);
+  int64_t keptTotal(const User& user, int type);  // 0: of all types
+  void addUpUnread();
   Profile profileOf(const User& user, std::string_view name);
   static void migrate(Database& database, const std::string& path);
   void clear(const User& user, const ConversationKey& key);
