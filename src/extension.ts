@@ -10,12 +10,15 @@ import { ConversationPicker } from './rows/picker.ts';
 import * as sandbox from './sandbox/index.ts';
 import * as unread from './unread/index.ts';
 import { CommandRegistry } from './util/commandRegistry.ts';
+import { Disposable } from './util/dispose.ts';
 import { createLog } from './util/log.ts';
 import { watchFirstDraft } from './walkthrough.ts';
 
 let close: (() => Promise<unknown>) | undefined;
 
 export function activate(context: vscode.ExtensionContext): ImConversationsApi {
+  const isTested = context.extensionMode === vscode.ExtensionMode.Test;
+  Disposable.alive = isTested ? new Set() : undefined;
   const log = createLog();
   log.info('Activating');
   const commands = new CommandRegistry(log, context.subscriptions);
@@ -33,8 +36,8 @@ export function activate(context: vscode.ExtensionContext): ImConversationsApi {
   context.subscriptions.push(log, watchFirstDraft(accounts));
 
   const api = createApi(context, accounts, open.clientOf, picker, openDraft);
-  // Tests in a real VS Code look at the tree as VS Code does.
-  return context.extensionMode === vscode.ExtensionMode.Test ? Object.assign(api, { tree, view }) : api;
+  // Tests in a real VS Code look at the tree as VS Code does, and for what was not disposed.
+  return isTested ? Object.assign(api, { tree, view, alive: Disposable.alive }) : api;
 }
 
 export async function deactivate(): Promise<void> {

@@ -13,7 +13,7 @@ import { writeUserSettings } from './vscodeSettings.ts';
 /** Failures of this program, apart from 1 for failed tests. */
 const exitCodes = { browser: 70, server: 71, start: 72, timeout: 124, signal: 130 };
 
-const timeLimit = Number(process.env['VSCODE_TEST_TIMEOUT_MS'] ?? 180_000);
+const timeLimit = Number(process.env['VSCODE_TEST_TIMEOUT_MS'] ?? 1_800_000);
 
 /** What the window says of itself on the console that it shares with its extensions. */
 const ownLines =
@@ -62,6 +62,7 @@ async function openWindow(): Promise<void> {
   browser = await launchBrowser();
   browser.on('disconnected', () => void end(exitCodes.browser, 'Chromium ended early'));
   page = await (await newProfile(browser)).newPage();
+  page.setDefaultTimeout(300_000);
   page.on('crash', () => void end(exitCodes.browser, 'the page of the window crashed'));
   await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
     if (!ownLines.test(String(args[0]))) {

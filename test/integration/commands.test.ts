@@ -24,7 +24,7 @@ describe('Commands', () => {
   it('create a group conversation and open its draft', async () => {
     await vscode.commands.executeCommand('imConversations.newConversation', { type: 'group', id: 'cmd-group' });
     await until(() => rows().includes('cmd-group'));
-    assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /\/group\/cmd-group\.md$/);
+    assert.match(vscode.window.activeTextEditor?.document.uri.path ?? '', /\/group\/cmd-group\/cmd-group$/);
   });
 
   it('pin and unpin', async () => {

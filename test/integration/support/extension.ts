@@ -12,6 +12,8 @@ export interface Extension {
   readonly api: ImConversationsApi;
   readonly tree: ConversationTree;
   readonly view: vscode.TreeView<TreeNode>;
+  /** Every disposable of the extension that was not disposed. */
+  readonly alive: ReadonlySet<object>;
 }
 
 let activated: Extension | undefined;
@@ -20,7 +22,7 @@ export async function extension(): Promise<Extension> {
   if (!activated) {
     const id = 'im-conversations.im-conversations';
     const api = (await vscode.extensions.getExtension<ImConversationsApi>(id)!.activate()) as ImConversationsApi & Omit<Extension, 'api'>;
-    activated = { api, tree: api.tree, view: api.view };
+    activated = { api, tree: api.tree, view: api.view, alive: api.alive };
   }
   return activated;
 }
