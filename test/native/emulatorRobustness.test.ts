@@ -40,7 +40,7 @@ describe('The emulator', () => {
   });
 
   it('keeps hostile text as it is', async () => {
-    const text = '{"message_elem_array":[{"elem_type":0,"text_elem_content":"\\u0000 \u2028 \u2029 \u007f <b> [x](command:y) \\u001B[31m \\ud83d\\ude00"}]}';
+    const text = '{"message_elem_array":[{"elem_type":0,"text_elem_content":"\\u0000 \u2028 \u2029 \u007f <b> [x](command:y) \\u001B[31m 😀"}]}';
     await library.ask('TIMMsgSendMessage', 'bob', c2c, text, null);
     assert.ok((await list()).includes('"text_elem_content":"\\u0000 \u2028 \u2029 \u007f <b> [x](command:y) \\u001B[31m 😀"'));
   });

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "api/api.hpp"
+#include "base/sdk_json.hpp"
 #include "engine/message_parameters.hpp"
 
 using namespace emulator;
@@ -68,7 +69,7 @@ int TIMGetPinnedGroupMessageList(const char* group_id, TIMCommCallback cb, const
   return isEmpty(group_id) ? int{TIM_ERR_PARAM} : refuse(__func__, pinsNotInPlan, true, emptyList, {cb, user_data});
 }
 int TIMMsgTranslateText(const char* texts, const char*, const char*, TIMCommCallback cb, const void* user_data) try {
-  const std::optional<json::Value> array = isEmpty(texts) ? std::nullopt : json::parse(texts);
+  const std::optional<json::Value> array = isEmpty(texts) ? std::nullopt : json::parseAsSdk(texts);
   return array && array->isArray() && !array->items.empty() ? refuse(__func__, nullptr, false, emptyList, {cb, user_data}) : int{TIM_ERR_PARAM};
 } catch (...) {
   return failInC({cb, user_data});

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "api/api.hpp"
+#include "base/sdk_json.hpp"
 #include "base/clock.hpp"
 #include "engine/message_parameters.hpp"
 #include "engine/parameters.hpp"
@@ -89,7 +90,7 @@ int TIMMsgReportReaded(const char* conv_id, TIMConvType conv_type, const char* j
   if (!isEmpty(conv_id)) {
     scope.id = conv_id;
   }
-  if (const std::optional<json::Value> message = isEmpty(json_msg_param) ? std::nullopt : json::parse(json_msg_param)) {
+  if (const std::optional<json::Value> message = isEmpty(json_msg_param) ? std::nullopt : json::parseAsSdk(json_msg_param)) {
     scope.upToTime = message->integer("message_server_time");
     scope.upToSequence = message->integer("message_seq");
   }

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "api/api.hpp"
+#include "base/sdk_json.hpp"
 #include "engine/parameters.hpp"
 #include "base/paths.hpp"
 #include "tim_emulator.h"
@@ -20,7 +21,7 @@ std::shared_ptr<Engine> engine() {
 }
 
 std::optional<json::Value> parseObject(const char* text) {
-  std::optional<json::Value> value = json::parse(text);
+  std::optional<json::Value> value = json::parseAsSdk(text);
   return value && value->isObject() ? std::move(value) : std::nullopt;
 }
 

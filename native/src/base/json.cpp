@@ -1,13 +1,25 @@
 #include "base/json.hpp"
 
 #include <algorithm>
-#include <cerrno>
+#include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <limits>
 
 namespace emulator::json {
 
 namespace {
+
+// Whatever the locale; infinite beyond all numbers, 0 below them.
+double toDouble(std::string_view text) {
+  double number = 0;
+  if (std::from_chars(text.data(), text.data() + text.size(), number).ec == std::errc::result_out_of_range) {
+    const size_t exponent = text.find_first_of("eE");
+    const bool isSmall = exponent != std::string_view::npos && text.substr(exponent + 1, 1) == "-";
+    return isSmall ? 0 : std::numeric_limits<double>::infinity();
+  }
+  return number;
+}
 
 // Far deeper than any message and far from the end of the stack.
 constexpr int maxDepth = 512;
@@ -161,19 +173,6 @@ class Parser {
     return true;
   }
 
-  static void appendUtf8(std::string& out, uint32_t code) {
-    if (code < 0x80) {
-      out.push_back(static_cast<char>(code));
-      return;
-    }
-    const int tail = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    static constexpr unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
-    out.push_back(static_cast<char>(lead[tail] | (code >> (6 * tail))));
-    for (int i = tail - 1; i >= 0; --i) {
-      out.push_back(static_cast<char>(0x80 | ((code >> (6 * i)) & 0x3F)));
-    }
-  }
-
   bool parseNumber(std::string& out) {
     const size_t start = at_;
     take('-');
@@ -192,7 +191,7 @@ class Parser {
       }
     }
     out.assign(text_.substr(start, at_ - start));
-    return std::isfinite(std::strtod(out.c_str(), nullptr));
+    return std::isfinite(toDouble(out));
   }
 
   bool takeDigits() {
@@ -271,11 +270,24 @@ uint64_t Value::asUnsigned() const {
   if (text.find_first_of(".eE") == std::string::npos) {
     return text[0] == '-' ? static_cast<uint64_t>(std::strtoll(text.c_str(), nullptr, 10)) : std::strtoull(text.c_str(), nullptr, 10);
   }
-  const double number = std::strtod(text.c_str(), nullptr);
+  const double number = toDouble(text);
   if (number <= -9223372036854775808.0 || number >= 18446744073709551616.0) {
     return 0;
   }
   return number < 0 ? static_cast<uint64_t>(static_cast<int64_t>(number)) : static_cast<uint64_t>(number);
+}
+
+void appendUtf8(std::string& out, uint32_t code) {
+  if (code < 0x80) {
+    out.push_back(static_cast<char>(code));
+    return;
+  }
+  const int tail = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+  static constexpr unsigned char lead[] = {0, 0xC0, 0xE0, 0xF0};
+  out.push_back(static_cast<char>(lead[tail] | (code >> (6 * tail))));
+  for (int i = tail - 1; i >= 0; --i) {
+    out.push_back(static_cast<char>(0x80 | ((code >> (6 * i)) & 0x3F)));
+  }
 }
 
 std::optional<Value> parse(std::string_view text) {

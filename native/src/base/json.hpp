@@ -1,5 +1,5 @@
-// The SDK's JSON dialect. Reading is strict, but takes raw control characters and any bytes inside strings; writing
-// is one line with keys in byte order. Numbers keep their text, so that 64-bit integers survive.
+// JSON of the emulator itself, of its tests, and what is stored. (What a program gives to the SDK: sdk_json.hpp.) Reading is
+// strict, but takes raw control characters and any bytes inside strings; writing is one line with keys in byte order. Numbers keep their text, so that 64-bit integers survive.
 #pragma once
 
 #include <cstdint>
@@ -36,6 +36,8 @@ struct Value {
 };
 
 std::optional<Value> parse(std::string_view text);
+
+void appendUtf8(std::string& out, uint32_t code);
 
 void write(std::string& out, const Value& value);
 void writeString(std::string& out, std::string_view text);

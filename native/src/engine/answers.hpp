@@ -19,6 +19,7 @@ constexpr int codeInvalidUserId = 7003;
 constexpr int codeInvalidFile = 7006;
 constexpr int codeTooOften = 7008;
 constexpr int codeInterrupted = 7009;
+constexpr int codeNoRecord = 7011;
 constexpr int codeInternalState = 7012;
 constexpr int codeNotInPlan = 7013;
 constexpr int codeNotEmulated = 7014;
@@ -56,6 +57,8 @@ constexpr const char* noReactions =
     R"({"message_reaction_user_result_is_finished":true,"message_reaction_user_result_next_seq":0,"message_reaction_user_result_user_info_array":[]})";
 constexpr const char* emptyPage =
     R"({"conversation_list_result_conv_list":[],"conversation_list_result_is_finished":false,"conversation_list_result_next_seq":0})";
+constexpr const char* noPage =
+    R"({"conversation_list_result_conv_list":[],"conversation_list_result_is_finished":true,"conversation_list_result_next_seq":0})";
 constexpr const char* noUnread = R"({"conv_get_total_unread_message_count_result_unread_count":0})";
 
 // In milliseconds: how long a request without a network takes to fail (measured for logins).

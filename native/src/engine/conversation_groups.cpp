@@ -16,6 +16,8 @@ void Engine::listConversationGroups(Completion completion) {
     for (const std::string& name : store_->conversationGroups(user)) {
       json::writeString(json.size() > 1 ? json += ',' : json, name);
     }
+    hasListedGroups_ = true;
+    store_->hideAVChatRooms(user);
     return Answer{codeOk, "", json += ']'};
   });
 }

@@ -47,14 +47,14 @@ void Engine::deleteConversations(std::vector<std::string> ids, bool clearsMessag
   for (const std::string& id : ids) {
     if (const std::optional<ConversationKey> key = parseConversationId(id)) {
       keys.push_back(*key);
-      isAnyGroup = isAnyGroup || key->type == typeGroup;
     }
-    isAnyInvalid = isAnyInvalid || keys.empty() || keys.back().id.empty() || !parseConversationId(id);
+    isAnyInvalid = isAnyInvalid || (id.rfind("c2c_", 0) != 0 && id.rfind("group_", 0) != 0);
+    isAnyGroup = isAnyGroup || id.rfind("group_", 0) == 0;
   }
   const Waiting waiting = isAnyInvalid ? Waiting{codeInvalidParameter, "invalid conversation_type"}
                           : isAnyGroup ? Waiting{}
                                        : Waiting{codeInvalidParameter, "invalid user_id"};
-  post([this, keys, isLost = clearsMessages && !isAnyInvalid] {
+  post([this, keys, isLost = clearsMessages] {
     if (const std::optional<User> user = waitingUser(); user && isLost) {
       clearLocally(*user, keys);
     }
@@ -150,13 +150,19 @@ void Engine::getConversations(std::optional<std::vector<ConversationKey>> keys, 
     }
     std::string json = "[";
     std::set<std::pair<int, std::string_view>> seen;
+    bool hasSeenAVChatRoom = false;
     for (const ConversationKey& key : *keys) {
       if (!seen.emplace(key.type, key.id).second) {
         continue;
       }
-      if (const std::optional<Conversation> conversation = store_->findConversation(user, key)) {
+      const std::optional<Conversation> conversation = store_->findConversation(user, key);
+      if (conversation && !(conversation->isAVChatRoom() && conversation->isHidden)) {
         appendConversation(json.size() > 1 ? json += ',' : json, *conversation);
+        hasSeenAVChatRoom = hasSeenAVChatRoom || conversation->isAVChatRoom();
       }
+    }
+    if (hasSeenAVChatRoom) {
+      store_->hideAVChatRooms(user);
     }
     return Answer{codeOk, "OK", json += ']'};
   });
@@ -166,25 +172,31 @@ void Engine::listConversations(ConversationQuery query, bool asPage, Completion 
   post([this, query = std::move(query), asPage, completion] {
     const auto list = [&](const User& user) { return listOf(user, query, asPage); };
     const Answer answer = answerRead(asPage ? emptyPage : emptyList, list);
-    if (answer.code != codeNoSuchConversationGroup) {  // For an unknown one the real library never calls back (measured).
+    // For an unknown one the real library never calls back, before it was asked which there are (measured).
+    if (answer.code != codeNoSuchConversationGroup) {
       reply(completion, answer);
     }
   });
 }
 
 Engine::Answer Engine::listOf(const User& user, const ConversationQuery& query, bool asPage) {
-  if (query.group && !query.group->empty() && !store_->hasConversationGroup(user, *query.group)) {
-    return {codeNoSuchConversationGroup, "", ""};
+  if (isOfUnknownGroup(user, query)) {
+    return hasListedGroups_ ? Answer{codeNoRecord, "", asPage ? noPage : emptyList} : Answer{codeNoSuchConversationGroup, "", ""};
   }
   const int64_t count = !isSyncing_ && finds(user, query) ? query.limit : 0;
   int64_t found = 0;
   int64_t nextSequence = 0;
+  bool hasSeenAVChatRoom = false;
   std::string json = asPage ? R"({"conversation_list_result_conv_list":[)" : "[";
   if (count > 0) {
     store_->forEachConversation(user, query, [&](const Conversation& conversation) {
       appendConversation(++found > 1 ? json += ',' : json, conversation);
       nextSequence = conversation.activeTime;
+      hasSeenAVChatRoom = hasSeenAVChatRoom || conversation.isAVChatRoom();
     });
+    if (hasSeenAVChatRoom) {
+      store_->hideAVChatRooms(user);
+    }
   }
   json += ']';
   if (asPage) {
@@ -194,6 +206,10 @@ Engine::Answer Engine::listOf(const User& user, const ConversationQuery& query, 
     json.append(R"(,"conversation_list_result_next_seq":)").append(std::to_string(nextSequence)) += '}';
   }
   return {codeOk, found > 0 ? "" : "no conversation", std::move(json)};
+}
+
+bool Engine::isOfUnknownGroup(const User& user, const ConversationQuery& query) {
+  return query.group && !query.group->empty() && !store_->hasConversationGroup(user, *query.group);
 }
 
 // "Not in any group" is what the header says; without a login it found nothing (measured).
@@ -206,7 +222,8 @@ void Engine::getTotalUnread(Completion completion) {
     // The first answer has no text, and from then on the listener hears of changes; first of this very value.
     std::optional<int64_t> first;
     const auto count = [&](const User& user) {
-      const int64_t total = store_->totalUnread(user, {});
+      // Without a login nothing counts again what was counted once (measured).
+      const int64_t total = announcedTotal_ && !user.isOnline ? *announcedTotal_ : store_->totalUnread(user, {});
       if (!announcedTotal_) {
         first = announcedTotal_ = total;
       }
@@ -223,8 +240,8 @@ void Engine::getUnread(ConversationQuery query, Completion completion) {
   query.hasUnread.reset();  // Ignored (measured): what has nothing unread adds nothing.
   post([this, query = std::move(query), completion] {
     const auto count = [&](const User& user) {
-      if (query.group && !query.group->empty() && !store_->hasConversationGroup(user, *query.group)) {
-        return Answer{codeNoSuchConversationGroup, "", ""};
+      if (isOfUnknownGroup(user, query)) {
+        return hasListedGroups_ ? Answer{codeOk, "", noUnread} : Answer{codeNoSuchConversationGroup, "", ""};
       }
       return Answer{codeOk, "", renderTotal(finds(user, query) ? store_->totalUnread(user, query) : 0)};
     };

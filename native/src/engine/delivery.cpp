@@ -79,7 +79,7 @@ std::string Engine::renderChange(const User& user, const Change& change) {
       }
       return json;
     default:
-      if (const std::optional<Conversation> conversation = store_->findConversation(user, change.key)) {
+      if (const std::optional<Conversation> conversation = store_->findConversation(user, change.key); conversation && !conversation->isAVChatRoom()) {
         appendConversation(json, *conversation);
       }
       return json;

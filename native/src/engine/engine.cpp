@@ -97,6 +97,7 @@ void Engine::openStore() {
 void Engine::close() {
   const std::lock_guard lock(mutex_);
   user_.reset();
+  hasListedGroups_ = false;
 }
 
 void Engine::open(const std::string& userId) {

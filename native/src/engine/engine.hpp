@@ -180,6 +180,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   void clearLocally(const User& user, const std::vector<ConversationKey>& keys);
   Answer listOf(const User& user, const ConversationQuery& query, bool asPage);
   std::optional<Answer> refuseRead(const User& user, const UnreadScope& scope);
+  bool isOfUnknownGroup(const User& user, const ConversationQuery& query);
   static bool finds(const User& user, const ConversationQuery& query);
 
   // history.cpp
@@ -243,6 +244,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   std::deque<std::function<void()>> sessions_;  // logins and logouts, one after the other
   bool isSessionBusy_ = false;
   bool isLocalStorage_ = false;      // opened without a login
+  bool hasListedGroups_ = false;     // the conversation groups of this user were asked for
   std::function<void()> onNetwork_;  // a login that waits
   int64_t deliveredChange_ = 0;
   int64_t takenFaults_ = 0;

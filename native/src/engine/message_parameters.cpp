@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/sdk_json.hpp"
 #include "store/stored_elements.hpp"
 
 namespace emulator {
@@ -64,7 +65,7 @@ std::optional<MessageId> parseMessageId(std::string_view id) {
 
 MessageIds parseMessageIds(std::string_view text) {
   MessageIds found;
-  const std::optional<json::Value> array = json::parse(text);
+  const std::optional<json::Value> array = json::parseAsSdk(text);
   for (const json::Value& item : array && array->isArray() ? array->items : std::vector<json::Value>()) {
     if (item.kind == json::Value::Kind::null) {
       continue;
@@ -78,7 +79,7 @@ MessageIds parseMessageIds(std::string_view text) {
 }
 
 std::optional<std::vector<json::Value>> parseMessages(std::string_view text) {
-  std::optional<json::Value> array = json::parse(text);
+  std::optional<json::Value> array = json::parseAsSdk(text);
   std::vector<json::Value> messages;
   for (json::Value& item : array && array->isArray() ? array->items : std::vector<json::Value>()) {
     if (!item.isObject()) {
@@ -118,7 +119,7 @@ MessageQuery parseMessageQuery(const json::Value& parameters) {
 }
 
 std::optional<std::vector<std::pair<MessagePosition, bool>>> parseLocators(std::string_view text) {
-  const std::optional<json::Value> array = json::parse(text);
+  const std::optional<json::Value> array = json::parseAsSdk(text);
   if (!array || !array->isArray()) {
     return std::nullopt;
   }

@@ -1,5 +1,7 @@
 #include "engine/parameters.hpp"
 
+#include "base/sdk_json.hpp"
+
 namespace emulator {
 
 namespace {
@@ -29,7 +31,7 @@ std::optional<UnreadScope> parseUnreadScope(std::string_view text) {
 }
 
 std::optional<std::vector<ConversationKey>> parseKeys(std::string_view text) {
-  const std::optional<json::Value> array = json::parse(text);
+  const std::optional<json::Value> array = json::parseAsSdk(text);
   std::vector<ConversationKey> keys;
   if (array && array->isArray()) {
     for (const json::Value& item : array->items) {
@@ -52,7 +54,7 @@ std::optional<ConversationKey> parseConversationId(std::string_view text) {
 }
 
 std::optional<std::vector<std::string>> parseIds(std::string_view text) {
-  const std::optional<json::Value> array = json::parse(text);
+  const std::optional<json::Value> array = json::parseAsSdk(text);
   std::vector<std::string> ids;
   for (const json::Value& item : array && array->isArray() ? array->items : std::vector<json::Value>()) {
     if (item.kind != json::Value::Kind::null) {

@@ -126,6 +126,7 @@ void Engine::completeLogin(const std::string& signature, const Completion& compl
     if (check.code != codeOk) {
       return Answer{check.code, check.desc, ""};
     }
+    store_->hideAVChatRooms(*user);
     if (faults::isLoginExclusive()) {
       store_->endSessions(user->name, ChangeKind::kicked);
       deliveredChange_ = store_->lastChange();

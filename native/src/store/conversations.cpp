@@ -317,9 +317,29 @@ void Store::addUpUnread() {
       "FROM conversation c WHERE c.unread > 0 AND NOT c.hidden GROUP BY c.owner, c.type");
 }
 
+void Store::hideAVChatRooms(const User& user) {
+  const std::lock_guard lock(mutex_);
+  {
+    Statement select = database_.prepare(
+        "SELECT 1 FROM thread t JOIN conversation c ON c.owner = ? AND c.type = 2 AND c.peer = t.low WHERE t.type = 2 AND t.group_type = 4 AND NOT c.hidden");
+    if (!select.bind(user.row).step()) {
+      return;
+    }
+  }
+  Transaction transaction(database_);
+  database_.prepare("UPDATE conversation SET hidden = 1 WHERE owner = ? AND type = 2 AND thread IN (SELECT id FROM thread WHERE group_type = 4)").bind(user.row).run();
+  transaction.commit();
+}
+
+// One is kept for those who are in it, so that they hear of its messages; it is never shown.
+bool Store::isAVChatRoom(int64_t thread) {
+  Statement select = database_.prepare("SELECT group_type FROM thread WHERE id = ?");
+  return select.bind(thread).step() && select.integer(0) == groupTypeAVChatRoom;
+}
+
 bool Store::insertConversation(const User& user, const ConversationKey& key, int64_t thread, int64_t activeTime, int64_t readTime) {
-  database_.prepare("INSERT OR IGNORE INTO conversation (owner, type, peer, thread, active_time, read_time) VALUES (?, ?, ?, ?, ?, ?)")
-      .bind(user.row, key.type, key.id, thread, activeTime, readTime)
+  database_.prepare("INSERT OR IGNORE INTO conversation (owner, type, peer, thread, active_time, read_time, hidden) VALUES (?, ?, ?, ?, ?, ?, ?)")
+      .bind(user.row, key.type, key.id, thread, activeTime, readTime, int{isAVChatRoom(thread)})
       .run();
   if (database_.changedRows() == 0) {
     return false;

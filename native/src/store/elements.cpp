@@ -1,8 +1,10 @@
 #include "store/elements.hpp"
 
 #include <algorithm>
-#include <cstdio>
+#include <charconv>
 #include <cstdlib>
+#include <iterator>
+#include <string>
 
 #include "store/element_shapes.hpp"
 
@@ -16,17 +18,40 @@ constexpr int typeImage = 1;
 constexpr int typeProfileChange = 11;
 constexpr int64_t bestLevel = 2;
 
-// The shortest text that is this number again.
+// As the real SDK writes it (measured): rounded to 16 digits, the shortest text that is that number again, with an exponent
+// only where it is below 1e-6 or not below 1e21; null where the rounding has gone beyond all numbers. No locale plays a part.
 std::string fraction(const std::string& text) {
-  const double number = std::strtod(text.c_str(), nullptr);
-  char shortest[40];
-  for (int digits = 1; digits <= 17; ++digits) {
-    std::snprintf(shortest, sizeof shortest, "%.*g", digits, number);
-    if (std::strtod(shortest, nullptr) == number) {
-      break;
-    }
+  constexpr int digits = 16;
+  constexpr int longestWhole = 21;
+  constexpr int longestFraction = 6;
+  double number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  char buffer[40];
+  const auto rounded = std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::scientific, digits - 1);
+  if (std::from_chars(buffer, rounded.ptr, number).ec != std::errc()) {
+    return "null";
   }
-  return shortest;
+  if (number == 0) {
+    return "0";
+  }
+  const std::string shortest(buffer, std::to_chars(buffer, buffer + sizeof buffer, number, std::chars_format::scientific).ptr);
+  const size_t exponentAt = shortest.find('e');
+  const int exponent = std::atoi(shortest.c_str() + exponentAt + 1);
+  const std::string sign = number < 0 ? "-" : "";
+  std::string figures;
+  std::copy_if(shortest.begin(), shortest.begin() + static_cast<std::ptrdiff_t>(exponentAt), std::back_inserter(figures), [](char c) { return c >= '0' && c <= '9'; });
+  const int count = static_cast<int>(figures.size());
+  if (exponent >= longestWhole || exponent < -longestFraction) {
+    const std::string rest = count > 1 ? '.' + figures.substr(1) : "";
+    return sign + figures.front() + rest + (exponent < 0 ? "e-" : "e+") + std::to_string(std::abs(exponent));
+  }
+  if (exponent < 0) {
+    return sign + "0." + std::string(static_cast<size_t>(-exponent - 1), '0') + figures;
+  }
+  if (count <= exponent + 1) {
+    return sign + figures + std::string(static_cast<size_t>(exponent + 1 - count), '0');
+  }
+  return sign + figures.substr(0, static_cast<size_t>(exponent) + 1) + '.' + figures.substr(static_cast<size_t>(exponent) + 1);
 }
 
 // The value that was given, where it has the kind that is wanted, with what is missing in it; else the shape itself.

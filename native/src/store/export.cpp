@@ -96,7 +96,8 @@ std::string Store::exportConversations(const User& user) {
     item.addJson("user", isGroup || other.isEmpty() ? "" : other.text());
     Object group;
     group.add("name", select.text(15));
-    group.add("type", groupTypes[static_cast<size_t>(select.integer(17)) % groupTypes.size()]);
+    const bool isKnown = select.integer(17) != groupTypeUnknown;
+    group.add("type", isKnown ? groupTypes[static_cast<size_t>(select.integer(17)) % groupTypes.size()] : "");
     group.add("faceUrl", select.text(16));
     group.add("recvOpt", select.integer(18));
     group.addJson("members", select.text(24) == "[]" ? "" : select.text(24));

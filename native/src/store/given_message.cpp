@@ -76,7 +76,7 @@ MessageContent givenContent(const json::Value& message) {
   content.elementsJson = withWholeMessages(renderSentElements(message.find("message_elem_array")));
   if (const json::Value* users = message.find("message_group_at_user_array"); users && users->isArray()) {
     json::Value named = *users;
-    const auto isNobody = [](const json::Value& user) { return user.kind == json::Value::Kind::string && user.text.empty(); };
+    const auto isNobody = [](const json::Value& user) { return user.kind != json::Value::Kind::string || user.text.empty(); };
     named.items.erase(std::remove_if(named.items.begin(), named.items.end(), isNobody), named.items.end());  // measured
     if (!named.items.empty()) {
       json::write(content.atUsersJson, named);

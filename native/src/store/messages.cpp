@@ -116,7 +116,7 @@ void Store::deliver(const User& user, const ConversationKey& key, const Message&
   }
   database_
       .prepare("UPDATE conversation SET last_message = iif(?, last_message, ?), unread = unread + iif((SELECT group_type FROM thread t WHERE t.id = conversation.thread) "
-               "BETWEEN 2 AND 4, 0, ?), active_time = max(active_time, (active_time & ?) | ?) "
+               "IN (2, 4), 0, ?), active_time = max(active_time, (active_time & ?) | ?) "
                "WHERE owner = ? AND type = ? AND peer = ?")
       .bind(int{(message.flags & flagNeverLast) != 0}, message.row, int{isReceiver && !message.content.excludedFromUnread}, pinnedBit, message.clientTime, user.row, key.type, key.id)
       .run();

@@ -37,10 +37,10 @@ constexpr int flagFromOther = 1 << 18;
 
 constexpr int groupTypeLive = 4;  // kTIMGroup_AVChatRoom (header)
 
-// TIMGroupType (header): in these nobody counts what is unread (measured).
-constexpr bool isChatRoom(int groupType) {
-  return groupType >= 2 && groupType <= 4;
-}
+// TIMGroupType (header).
+constexpr int groupTypeUnknown = -1;  // there is no profile of the group; shown as 0
+constexpr int groupTypeChatRoom = 2;  // nobody counts what is unread in it (measured)
+constexpr int groupTypeAVChatRoom = 4;  // its conversation is gone once somebody has looked at it (measured)
 
 struct ConversationKey {
   int type = 0;
@@ -150,11 +150,13 @@ struct Conversation {
   std::string groupNamesJson = "[]";
   uint64_t marks = 0;
   int groupType = 0;
+  bool isHidden = false;
   int receiveOption = 0;
   bool hasLastMessage = false;
   Message lastMessage;
 
   bool isPinned() const { return (activeTime & pinnedBit) != 0; }
+  bool isAVChatRoom() const { return key.type == typeGroup && groupType == groupTypeAVChatRoom; }
 };
 
 }  // namespace emulator

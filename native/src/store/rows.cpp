@@ -1,5 +1,7 @@
 #include "store/rows.hpp"
 
+#include <algorithm>
+
 namespace emulator {
 
 void readMessage(const Statement& row, const User& user, const ConversationKey& key, const ReadMarks& read, Message& message) {
@@ -71,9 +73,16 @@ void readConversation(const Statement& row, const User& user, Conversation& conv
   conversation.mentionsJson = row.text(first + 13);
   conversation.groupNamesJson = row.text(first + 14);
   conversation.receiveOption = static_cast<int>(row.integer(first + 15));
-  conversation.groupType = static_cast<int>(row.integer(first + 21));
+  const int groupType = static_cast<int>(row.integer(first + 21));
+  conversation.groupType = std::max(groupType, 0);
   const bool isGroup = conversation.key.type == typeGroup;
-  if (isGroup && isChatRoom(conversation.groupType)) {
+  const int64_t newest = row.integer(first + 22);
+  conversation.isHidden = row.integer(first + 23) != 0;
+  // The cache counts from the newest message on, where it knows the group and what was read of it (measured).
+  if (isGroup && !user.isOnline && groupType != groupTypeUnknown && newest >= conversation.readSequence) {
+    conversation.unreadCount = newest - conversation.readSequence;
+  }
+  if (isGroup && (groupType == groupTypeChatRoom || groupType == groupTypeAVChatRoom) && (user.isOnline || newest >= conversation.readSequence)) {
     conversation.unreadCount = 0;
   }
   conversation.faceUrl = row.text(first + (isGroup ? 20 : 17));

@@ -23,7 +23,7 @@
   MESSAGE_COLUMNS("c.owner")                                                                                                    \
   ", c.type, c.peer, c.active_time, c.unread, c.read_time, c.read_sequence, c.read_message, c.receipt_time, c.peer_read_message, c.draft, "     \
   "c.marks, c.custom_data, c.session_name, c.mentions, c.group_names, coalesce(o.option, 0), pu.nick, pu.face_url, pf.remark, " \
-  "t.name, t.face_url, t.group_type"
+  "t.name, t.face_url, t.group_type, t.sequence, c.hidden"
 #define CONVERSATION_TABLES                                                                                             \
   "conversation c LEFT JOIN message m ON m.id = c.last_message" MESSAGE_DETAILS("c.owner")                              \
   " LEFT JOIN thread t ON t.id = c.thread"                                                                              \

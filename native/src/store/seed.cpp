@@ -77,6 +77,11 @@ std::string atUsersJson(const json::Value* names) {
   return json.empty() ? json : json += ']';
 }
 
+// Such a one is not shown (measured).
+bool isEmptyDraft(const json::Value& draft) {
+  return !draft.find("draft_user_define") && draft.unsignedInteger("editTime") == 0 && draft.string("userDefine").empty() && items(draft.find("elems")).empty();
+}
+
 // Without the brackets, as they are kept.
 std::string mentionsJson(const json::Value* mentions) {
   std::string json;
@@ -117,19 +122,25 @@ void Store::seedConversation(const User& user, const json::Value& item, int64_t 
     database_.prepare("UPDATE user SET nick = ?, face_url = ? WHERE name = ?").bind(other->string("nick"), other->string("faceUrl"), key.id).run();
     database_.prepare("INSERT OR REPLACE INTO friend (owner, name, remark) VALUES (?, ?, ?)").bind(user.row, key.id, other->string("remark")).run();
   }
+  const json::Value* group = isGroup ? item.find("group") : nullptr;
   if (isGroup) {
     database_.prepare("INSERT OR IGNORE INTO member (thread, user) VALUES (?, ?)").bind(thread, user.row).run();
   }
   database_.prepare("UPDATE thread SET sequence = max(sequence, ?) WHERE id = ?").bind(item.integer("latestSeq"), thread).run();
-  const json::Value* group = isGroup ? item.find("group") : nullptr;
-  if (group) {
+  const bool isKnown = group && (group->find("type") || group->find("name") || group->find("faceUrl"));
+  if (isGroup && !isKnown) {
+    database_.prepare("UPDATE thread SET group_type = ?1 WHERE id = ?2 AND group_type = 0 AND name = '' AND face_url = '' AND creator = ''")
+        .bind(groupTypeUnknown, thread)
+        .run();
+  }
+  if (isKnown) {
     const auto type = std::find(groupTypes.begin(), groupTypes.end(), group->string("type"));
     database_.prepare("UPDATE thread SET name = ?, face_url = ?, group_type = ? WHERE id = ?")
         .bind(group->string("name"), group->string("faceUrl"), type == groupTypes.end() ? 0 : static_cast<int>(type - groupTypes.begin()), thread)
         .run();
-    for (const json::Value& member : items(group->find("members"))) {
-      database_.prepare("INSERT OR IGNORE INTO member (thread, user) VALUES (?, ?)").bind(thread, userRow(member.text)).run();
-    }
+  }
+  for (const json::Value& member : items(group ? group->find("members") : nullptr)) {
+    database_.prepare("INSERT OR IGNORE INTO member (thread, user) VALUES (?, ?)").bind(thread, userRow(member.text)).run();
   }
   const json::Value* options = isGroup ? group : &item;
   if (const int64_t option = options ? options->integer("recvOpt") : 0; option != 0) {
@@ -144,7 +155,7 @@ void Store::seedConversation(const User& user, const json::Value& item, int64_t 
     marks |= mark.kind == json::Value::Kind::string ? number(mark.text).asUnsigned() : mark.asUnsigned();
   }
   std::string draft;
-  if (const json::Value* written = item.find("draft")) {
+  if (const json::Value* written = item.find("draft"); written && !isEmptyDraft(*written)) {
     draft = written->find("draft_user_define") ? renderDraft(*written) : renderDraft(written->unsignedInteger("editTime"), elementsJson(written->find("elems")), written->string("userDefine"));
   }
   const int64_t readTime = item.find("readTime") ? item.integer("readTime") : 1;

@@ -190,6 +190,7 @@ class Store {
   // False where there is no such conversation; the change is told in one event for all of them.
   std::vector<bool> changeConversationGroup(const User& user, std::string_view name, const std::vector<ConversationKey>& keys, GroupedChange change);
 
+  void hideAVChatRooms(const User& user);
   std::optional<Conversation> findConversation(const User& user, const ConversationKey& key);
   void forEachConversation(const User& user, const ConversationQuery& query, const std::function<void(const Conversation&)>& visit);
   int64_t totalUnread(const User& user, const ConversationQuery& query);
@@ -252,6 +253,7 @@ class Store {
   void log(int64_t owner, ChangeKind kind, const ConversationKey& key, int64_t message = 0, std::string_view text = {});
   int64_t keptTotal(const User& user, int type);  // 0: of all types
   void addUpUnread();
+  bool isAVChatRoom(int64_t thread);
   Profile profileOf(const User& user, std::string_view name);
   static void migrate(Database& database, const std::string& path);
   void clear(const User& user, const ConversationKey& key);

@@ -1,22 +1,26 @@
 // Calls that nobody has recorded: those that were, with something else in their arguments.
-import type { Call, Random } from './randomCalls.ts';
+import type { Random } from './random.ts';
 import { isAsynchronous } from './library.ts';
 import { readRecordings, type RecordedArgument } from './recordings.ts';
 
 /** What a cache without a login can be asked; the states of a login are measured by the recordings alone. */
 export const states = ['before-init', 'after-init', 'local-storage'] as const;
-export type State = (typeof states)[number];
 
 const ids = ['bob', 'carol', 'grp1', 'grp2', '@TGS#3ABCDEFGH', '用户😀', 'a"b\\c/d', 'nobody', '', 'c2c_bob', 'group_grp1', 'c2c_', '_', 'x'.repeat(300)];
 const numbers = [0, 1, 2, 3, 4, 5, 99, -1, 2 ** 31 - 1];
 const notToBeMutated = /^TIM(Init|Uninit|Login|Logout|SetConfig|GetLoginUserID|GetSDKVersion|\w*Callback)$|^callExperimentalAPI$/;
+
+export interface MutatedCall {
+  readonly name: string;
+  readonly args: readonly (string | number | boolean | null | { $u64: string })[];
+}
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 let calls: { name: string; args: RecordedArgument[] }[] | undefined;
 
 /** One call, different from the recorded one in one or two places. Values keep their JSON type: what the real library makes of another differs from run to run. */
-export function mutatedCall(random: Random): Call {
+export function mutatedCall(random: Random): MutatedCall {
   calls ??= readRecordings('sdk-recordings')
     .filter(({ call, args, before, crash }) => !notToBeMutated.test(call) && !before && !crash && args.every(isSimple) && isAsynchronous(call) === (args.at(-1) === '$cb'))
     .map(({ call, args }) => ({ name: call, args: args.filter((value) => value !== '$cb').map((value) => (isBuffer(value) ? null : value)) }));
@@ -26,7 +30,7 @@ export function mutatedCall(random: Random): Call {
     const place = random.below(mutated.length);
     mutated[place] = mutateArgument(random, mutated[place]!);
   }
-  return { name, args: mutated as Call['args'] };
+  return { name, args: mutated as MutatedCall['args'] };
 }
 
 function isSimple(value: RecordedArgument): boolean {

@@ -17,6 +17,8 @@ export type ReplayReply = { id: string; outcome: Outcome } | { done: true };
 /** In milliseconds: how long the real library waits for a network. */
 const patience = 30_000n;
 const database = 'emulator_1400000000.db';
+/** A look-up that changes nothing: whatever was asked before it has been answered. (Asking for the conversation groups does change something.) */
+const nobody = '[{"get_conversation_list_param_conv_id":"nobody","get_conversation_list_param_conv_type":1}]';
 
 function argument(value: RecordedArgument, directory: string): unknown {
   if (typeof value !== 'object' || value === null) {
@@ -49,10 +51,10 @@ async function enter(library: Library, { state }: Recording, directory: string, 
   if (state === 'local-storage') {
     const request = { request_internal_operation: 'internal_operation_init_local_storage', request_init_local_storage_user_id_param: 'alice' };
     library.plain('callExperimentalAPI', JSON.stringify(request), null, 0n);
-    await library.call('TIMConvGetConversationGroupList').completion;
+    await library.call('TIMConvGetConvInfo', nobody).completion;
   } else if (state !== 'after-init') {
     const { completion } = library.call('TIMLogin', 'alice', 'any');
-    await library.call('TIMConvGetConversationGroupList').completion;
+    await library.call('TIMConvGetConvInfo', nobody).completion;
     if (state === 'login-failed') {
       library.plain('TIMEmulatorAdvanceClock', patience);
       await completion;
@@ -69,10 +71,10 @@ async function replay(library: Library, recording: Recording, directory: string,
   let found: Outcome['completion'] = null;
   void completion?.then((value) => (found = value));
   // The library answers in order: once a later call has been answered, no more is to come of this one.
-  await library.call('TIMConvGetConversationGroupList').completion;
+  await library.call('TIMConvGetConvInfo', nobody).completion;
   for (let login = 0; recording.callback && /^TIMLog(in|out)$/.test(recording.call) && login < 3; login++) {
     library.plain('TIMEmulatorAdvanceClock', patience);
-    await library.call('TIMConvGetConversationGroupList').completion;
+    await library.call('TIMConvGetConvInfo', nobody).completion;
   }
   const buffer = values.find((value, index) => Buffer.isBuffer(value) && isOutput(recording.args[index]!)) as Buffer | undefined;
   const loginStatusAfter = library.plain('TIMGetLoginStatus') as number;
@@ -83,7 +85,7 @@ async function replay(library: Library, recording: Recording, directory: string,
     after.push({ code, desc, json });
   }
   library.plain('TIMUninit');
-  await library.call('TIMConvGetConversationGroupList').completion; // The database is closed by then.
+  await library.call('TIMConvGetConvInfo', nobody).completion; // The database is closed by then.
   return {
     returned,
     completion: found,
@@ -170,7 +172,7 @@ async function seedData(library: Library, directory: string, name: keyof typeof 
     await library.ask('TIMEmulatorSeed', 'alice', Buffer.concat(seedBytes));
   }
   library.plain('TIMUninit');
-  await library.call('TIMConvGetConversationGroupList').completion;
+  await library.call('TIMConvGetConvInfo', nobody).completion;
   return seeded;
 }
 

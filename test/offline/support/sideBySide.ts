@@ -1,36 +1,44 @@
-// Tencent's library and the emulator, asked the same on caches of the same content. Both without a network.
-import { type ChildProcess, fork } from 'node:child_process';
+// Tencent's library and the emulator, taken through the same sequences on caches of the same content. Both without a network.
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../../scripts/lib/paths.ts';
-import { makeTemporaryFolder } from '../../../scripts/lib/temporary.ts';
 import { seedCache } from '../../fixtures/seed-sdk-cache.mjs';
 import { emulatorPath } from '../../native/support/emulator.ts';
-import type { State } from '../../native/support/mutatedCalls.ts';
-import type { Call } from '../../native/support/randomCalls.ts';
-import type { CallOutcome, SequenceRequest } from '../../native/support/sequenceProcess.ts';
+import { comparable } from './comparable.ts';
+import type { CallOutcome, SequenceRequest } from './sequenceProcess.ts';
+import { isCall, statesOf, type Call, type Sequence, type State } from './steps.ts';
 
 const tencent = path.join(root, 'node_modules/im_electron_sdk/lib/linux/lib/libImSDK.so');
-const program = path.join(root, 'test/native/support/sequenceProcess.ts');
+const program = path.join(import.meta.dirname, 'sequenceProcess.ts');
+/** In memory where there is such a folder: thousands of caches are made. */
+const base = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
-/** A call that both have answered differently: where the two answers begin to differ. */
-export interface Difference {
-  readonly call: string;
+/** How often a difference is looked for in something smaller. */
+const mostTries = 200;
+
+/** A call of which both have answered. */
+export interface Comparison {
+  readonly state: State;
+  readonly call: Call;
   readonly ours: string;
   readonly theirs: string;
 }
 
 export class SideBySide {
-  private _real: ChildProcess;
-  private readonly _emulator: ChildProcess;
+  private _real: ChildProcess | undefined;
+  private _emulator: ChildProcess | undefined;
+  private readonly _folder = mkdtempSync(path.join(base, 'side-'));
+  private readonly _clock = path.join(this._folder, 'moveClock.so');
+  private readonly _emulatorFile: string;
   private _caches = 0;
-  private _seed: object[] = [];
-  private _isNew = false;
-  private readonly _folder = makeTemporaryFolder();
+  crashes = 0;
 
-  private constructor(emulator: string) {
-    this._real = startProcess(tencent, 'real');
-    this._emulator = startProcess(emulator, 'emulator');
+  private constructor(emulatorFile: string) {
+    this._emulatorFile = emulatorFile;
+    execFileSync(process.env['CC'] ?? 'cc', ['-O1', '-shared', '-fPIC', '-o', this._clock, path.join(import.meta.dirname, 'moveClock.c'), '-ldl']);
   }
 
   static async start(): Promise<SideBySide> {
@@ -38,91 +46,114 @@ export class SideBySide {
   }
 
   stop(): void {
-    [this._real, this._emulator].forEach((child) => child.kill('SIGKILL'));
+    [this._real, this._emulator].forEach((child) => child?.kill('SIGKILL'));
+    rmSync(this._folder, { recursive: true, force: true, maxRetries: 20 });
   }
 
-  /** From here on both have these conversations, and nothing else. */
-  async begin(seed: object[]): Promise<void> {
-    this._caches++;
-    this._seed = seed;
-    this._isNew = true;
-    await seedCache({ configPath: this._directory('real'), conversations: seed });
+  /** All calls of the sequence, or those before the one at which Tencent's library crashed. */
+  async compare(sequence: Sequence): Promise<Comparison[]> {
+    const [theirs, ours] = await Promise.all([this.askReal(sequence), this._askEmulator(sequence)]);
+    const states = statesOf(sequence.steps);
+    const calls = sequence.steps.flatMap((step, index) => (isCall(step) ? [{ call: step, state: states[index]! }] : []));
+    return theirs.map((answer, index) => ({ ...calls[index]!, ours: ours[index] ?? 'the emulator crashed', theirs: answer }));
   }
 
-  /** What the real library crashes at ends the sequence, and is no difference. */
-  async compare(state: State, calls: readonly Call[]): Promise<Difference[]> {
-    if (!this._real.connected) {
-      console.log('      the real library has crashed behind its last answer');
-      this._real = startProcess(tencent, 'real');
+  /** Tencent's library alone: what it answers differently from one time to the next cannot be imitated. */
+  async askReal(sequence: Sequence): Promise<string[]> {
+    const directory = this._newDirectory();
+    for (const [userId, conversations] of Object.entries(sequence.seeds)) {
+      await seedCache({ configPath: directory, userId, conversations });
     }
-    const isSeeded = state !== 'before-init';
-    const [expected, found] = await Promise.all([
-      run(this._real, { state, directory: this._directory('real'), calls }),
-      run(this._emulator, { state, directory: this._directory('emulator'), calls, ...(this._isNew && isSeeded && { seed: JSON.stringify(this._seed) }) }),
-    ]);
-    this._isNew &&= !isSeeded;
-    if (found.length < calls.length) {
-      throw new Error(`The emulator crashed: ${inShort(calls[found.length]!)}`);
-    }
-    if (expected.length < calls.length) {
-      console.log(`      the real library crashes: ${state}, ${inShort(calls[expected.length]!)}`);
-      this._real = startProcess(tencent, 'real');
-    }
-    return calls.slice(0, expected.length).flatMap((call, index) => {
-      const [ours, theirs] = around(inWords(found[index]!), inWords(expected[index]!));
-      return ours === theirs ? [] : [{ call: inShort(call), ours, theirs }];
-    });
+    this._real = start(this._real, { LD_PRELOAD: this._clock }, tencent, 'real', this._clock);
+    const { outcomes, isWhole } = await run(this._real, { directory, sequence });
+    this.crashes += isWhole ? 0 : 1;
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
+    return outcomes.map(comparable);
   }
 
-  private _directory(name: string): string {
-    return path.join(this._folder, `${name}${this._caches}`);
+  /** The smallest sequence, out of this one, in which that call is still answered differently, in words. */
+  async shrink(sequence: Sequence, name: string): Promise<string> {
+    let smallest = sequence;
+    let difference: Comparison | undefined;
+    const differs = async (candidate: Sequence): Promise<boolean> => {
+      const found = (await this.compare(candidate)).find(({ call, ours, theirs }) => call.name === name && ours !== theirs);
+      difference = found ?? difference;
+      return found !== undefined;
+    };
+    for (let tries = 0; tries < mostTries; tries++) {
+      let isSmaller = false;
+      for (const candidate of smaller(smallest)) {
+        if (++tries > mostTries) {
+          break;
+        }
+        if (await differs(candidate)) {
+          [smallest, isSmaller] = [candidate, true];
+          break;
+        }
+      }
+      if (!isSmaller) {
+        break;
+      }
+    }
+    await differs(smallest);
+    return `${JSON.stringify(smallest)}\n  ours:   ${difference?.ours}\n  theirs: ${difference?.theirs}`;
+  }
+
+  private async _askEmulator(sequence: Sequence): Promise<string[]> {
+    const directory = this._newDirectory();
+    this._emulator = start(this._emulator, {}, this._emulatorFile, 'emulator');
+    const { outcomes } = await run(this._emulator, { directory, sequence });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 20 });
+    return outcomes.map(comparable);
+  }
+
+  private _newDirectory(): string {
+    return mkdtempSync(path.join(this._folder, `${++this._caches}-`));
   }
 }
 
-function startProcess(...args: string[]): ChildProcess {
-  return fork(program, args, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+/** With fewer steps, or fewer conversations, or fewer messages in them; big pieces are left out first. */
+function* smaller({ seeds, steps }: Sequence): Generator<Sequence> {
+  for (let size = steps.length >> 1; size >= 1; size >>= 1) {
+    for (let at = 0; at + size <= steps.length; at += size) {
+      yield { seeds, steps: [...steps.slice(0, at), ...steps.slice(at + size)] };
+    }
+  }
+  for (const [user, conversations] of Object.entries(seeds)) {
+    for (const index of conversations.keys()) {
+      yield { seeds: { ...seeds, [user]: conversations.filter((_, other) => other !== index) }, steps };
+      const { messages = [] } = conversations[index] as { messages?: object[] };
+      for (const place of messages.keys()) {
+        const changed = { ...conversations[index], messages: messages.filter((_, other) => other !== place) };
+        yield { seeds: { ...seeds, [user]: conversations.map((one, other) => (other === index ? changed : one)) }, steps };
+      }
+    }
+  }
+}
+
+/** The process, or a new one in the place of one that has crashed. */
+function start(child: ChildProcess | undefined, env: NodeJS.ProcessEnv, ...args: string[]): ChildProcess {
+  const isAlive = child?.connected && child.exitCode === null && child.signalCode === null;
+  return isAlive ? child : fork(program, args, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env: { ...process.env, ...env } });
 }
 
 /** An outcome for each call, or for those before the one at which the library crashed. */
-async function run(child: ChildProcess, request: SequenceRequest): Promise<CallOutcome[]> {
+async function run(child: ChildProcess, request: SequenceRequest): Promise<{ outcomes: CallOutcome[]; isWhole: boolean }> {
   const outcomes: CallOutcome[] = [];
   const done = new AbortController();
-  const end = once(child, 'exit', { signal: done.signal }).catch(() => {});
-  const all = new Promise<void>((resolve) => {
+  const end = once(child, 'exit', { signal: done.signal }).then(() => false, () => false);
+  const all = new Promise<boolean>((resolve) => {
     child.on('message', (outcome: CallOutcome) => {
-      if (outcomes.push(outcome) === request.calls.length) {
-        resolve();
+      if (outcome.step === request.sequence.steps.length) {
+        resolve(true);
+      } else {
+        outcomes.push(outcome);
       }
     });
   });
   child.send(request);
-  await Promise.race([all, end]);
+  const isWhole = await Promise.race([all, end]);
   done.abort();
   child.removeAllListeners('message');
-  return outcomes;
-}
-
-function inShort({ name, args }: Call): string {
-  return `${name}(${args.map((value) => JSON.stringify(value)).join(', ')})`.slice(0, 500);
-}
-
-/** A conversation that was never read shows the current time (measured); times and random numbers of new messages are new in each run. */
-function inWords({ returned, answer }: CallOutcome): string {
-  return (
-    JSON.stringify([returned, answer && [answer[0], answer[1], answer[3]]]) +
-    (answer?.[2] ?? '')
-      .replace(/"conv_c2c_read_timestamp":1[78]\d{8}/g, '"conv_c2c_read_timestamp":"now"')
-      .replace(/"message_(client_time|server_time|rand|unique_id)":[1-9]\d*/g, '"message_$1":"new"')
-      .replace(/"message_msg_id":"([^"]*)-\d+-\d+"/g, '"message_msg_id":"$1-new"')
-  );
-}
-
-/** Both texts from a little before the first place where they differ. */
-function around(ours: string, theirs: string): [string, string] {
-  let place = 0;
-  while (place < ours.length && ours[place] === theirs[place]) {
-    place++;
-  }
-  const [start, end] = [Math.max(0, place - 200), place + 200];
-  return ours === theirs ? [ours, theirs] : [ours.slice(start, end), theirs.slice(start, end)];
+  return { outcomes, isWhole };
 }
