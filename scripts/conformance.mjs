@@ -1,4 +1,4 @@
-// npm run conformance [-- --sequences 10000] [-- --calls 20000] [-- --seed 1]: how much the emulator is like Tencent's library.
+// npm run conformance [-- --sequences 5000] [-- --calls 10000] [-- --seed 1]: how much the emulator is like Tencent's library.
 import { runUnderNode24 } from './lib/bootstrap.mjs';
 
 await runUnderNode24(async () => {
