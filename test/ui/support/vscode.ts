@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -6,6 +7,7 @@ import { root } from '../../../scripts/lib/paths.ts';
 import { makeTemporaryFolder, removeFolder } from '../../../scripts/lib/temporary.ts';
 import { VSCodeHome, VSCodeServer, windowUrl } from '../../../scripts/lib/vscodeServer.ts';
 import { writeUserSettings, type Settings } from '../../../scripts/lib/vscodeSettings.ts';
+import { NetworkWatch } from './network.ts';
 
 export interface VSCodeOptions {
   /** The source tree, or a VSIX that is installed first. */
@@ -34,6 +36,7 @@ export class VSCode {
   private _server!: VSCodeServer;
   private _browser!: Browser;
   private _profile!: BrowserContext;
+  private readonly _network = new NetworkWatch(() => this._server?.processes ?? []);
 
   private constructor(options: VSCodeOptions) {
     this._options = options;
@@ -103,9 +106,11 @@ export class VSCode {
   }
 
   async close(): Promise<void> {
+    this._network.end();
     await this._browser?.close();
     await this._server?.stop();
     removeFolder(this.directory);
+    assert.deepEqual(this._network.seen, [], 'something reached for another machine');
   }
 
   private get _serverOptions(): { env: NodeJS.ProcessEnv; withTestDriver: boolean } {
@@ -133,6 +138,7 @@ export class VSCode {
     this._server = await VSCodeServer.start(this._home, this._serverOptions);
     this._browser = await launchBrowser();
     this._profile = await newProfile(this._browser);
+    this._network.watchPages(this._profile);
   }
 }
 

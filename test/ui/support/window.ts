@@ -91,6 +91,16 @@ export class VSCodeWindow {
     return texts;
   }
 
+  /** The links in the messages that the bell keeps; none of ours has any. */
+  async notificationLinks(): Promise<string[]> {
+    const center = this.page.locator('.notifications-center.visible');
+    await this.page.locator('[id="status.notifications"]').click();
+    await center.waitFor();
+    const links = await center.locator('.notification-list-item-message a').allTextContents();
+    await this.page.keyboard.press('Escape');
+    return links;
+  }
+
   /** Answers the newest message that the bell keeps. */
   async answerNotification(button: string): Promise<void> {
     const center = this.page.locator('.notifications-center.visible');
