@@ -39,7 +39,7 @@ export const bundles = {
   },
   host: {
     ...common,
-    entryPoints: { host: 'src/host/main.ts' },
+    entryPoints: { host: 'src/host/main.ts', heartbeat: 'src/host/heartbeat.ts' },
     external: ['koffi'],
     plugins: [forbid(/^vscode$/, 'the SDK host is plain Node, without the vscode module')],
   },

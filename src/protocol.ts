@@ -12,6 +12,11 @@ export { SdkError, type FailureData, type FailureFacts, type FailureKind, type F
 /** Raised whenever a message changes its meaning; both sides refuse to talk across versions. */
 export const protocolVersion = 3;
 
+/** Where a host with this address says that it lives, while it cannot be asked. */
+export function heartbeatAddress(address: string): string {
+  return address.endsWith('.sock') ? address.replace(/host\.sock$/, 'beat.sock') : `${address}-beat`;
+}
+
 /** Exit code of a host that found another one serving the same account. */
 export const alreadyServed = 75;
 

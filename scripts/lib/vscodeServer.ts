@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { node24 } from './paths.ts';
 import { endProcessesWithTmpdir, processesWithTmpdir } from './processes.ts';
@@ -71,9 +71,13 @@ export class VSCodeServer {
 
   static async start(home: VSCodeHome, options: ServerOptions = {}): Promise<VSCodeServer> {
     const temporary = makeTemporaryFolder();
+    const tokenFile = options.token === undefined ? undefined : path.join(temporary, 'token');
+    if (tokenFile) {
+      writeFileSync(tokenFile, options.token!, { mode: 0o600 }); // Every user of the machine can read command lines.
+    }
     const log = openSync(home.log, 'w');
     // A process group of its own, so that its extension hosts can be ended with it.
-    const child = spawn(node24, ['--require', path.join(import.meta.dirname, 'shims/dieWithParent.cjs'), ensureServer(), ...serverArguments(home, options)], {
+    const child = spawn(node24, ['--require', path.join(import.meta.dirname, 'shims/dieWithParent.cjs'), ensureServer(), ...serverArguments(home, options, tokenFile)], {
       stdio: ['ignore', 'pipe', log],
       env: environment({ TMPDIR: temporary, ...options.env }),
       detached: true,
@@ -130,10 +134,10 @@ export class VSCodeServer {
   }
 }
 
-function serverArguments(home: VSCodeHome, { port = 0, withTestDriver = false, token, defaultFolder }: ServerOptions): string[] {
+function serverArguments(home: VSCodeHome, { port = 0, withTestDriver = false, defaultFolder }: ServerOptions, tokenFile: string | undefined): string[] {
   return [
     ...['--host', '127.0.0.1', '--port', String(port), '--accept-server-license-terms'],
-    ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
+    ...(tokenFile === undefined ? ['--without-connection-token'] : ['--connection-token-file', tokenFile]),
     ...(defaultFolder === undefined ? [] : ['--default-folder', defaultFolder]),
     ...['--disable-telemetry', '--disable-experiments'],
     ...(withTestDriver ? ['--enable-smoke-test-driver'] : []),

@@ -1,10 +1,14 @@
 import type { Channel } from '../channel.ts';
-import { ShutDownRequest, type HelloAnswer, type SdkError } from '../protocol.ts';
+import { heartbeatAddress, PingRequest, ShutDownRequest, type HelloAnswer, type SdkError } from '../protocol.ts';
+import { askHeartbeat } from './heartbeat.ts';
+import type { HostFolder } from './hostFolder.ts';
 import { killHost } from './hostPid.ts';
 import { after } from './time.ts';
 
 /** In milliseconds. */
 const shutDownPatience = 2_000;
+/** How long a call of the library may keep the host from answering. */
+const longestCall = 60_000;
 
 /** How a connection to a host ended. */
 export interface HostExit {
@@ -21,13 +25,13 @@ export class HostConnection {
   readonly hello: HelloAnswer;
   /** Resolves when the connection is lost, for whatever reason. */
   readonly exited: Promise<HostExit>;
-  private readonly _directory: string;
+  private readonly _folder: HostFolder;
   private _hasHung = false;
 
-  constructor(hello: HelloAnswer, channel: Channel, exited: Promise<HostExit>, directory: string) {
+  constructor(hello: HelloAnswer, channel: Channel, exited: Promise<HostExit>, folder: HostFolder) {
     this.hello = hello;
     this.channel = channel;
-    this._directory = directory;
+    this._folder = folder;
     this.exited = exited.then(({ failure, isCrash }) => ({ failure, isCrash: isCrash || this._hasHung }));
   }
 
@@ -44,11 +48,36 @@ export class HostConnection {
     this.leave();
   }
 
+  /**
+   * Whether the host still lives: it answers, or is in a call that is known to be long. At rest nobody asks.
+   *
+   * @param patience how long it may take to answer, in milliseconds
+   */
+  async isAlive(patience: number): Promise<boolean> {
+    let answered = false;
+    const answer = this.channel.request(PingRequest, undefined).then(
+      () => (answered = true),
+      () => (answered = true), // It has ended meanwhile, and that is noticed elsewhere.
+    );
+    for (let idle = 0; idle < 2; ) {
+      await Promise.race([answer, after(patience)]);
+      if (answered) {
+        return true;
+      }
+      const inCallFor = await askHeartbeat(heartbeatAddress(this._folder.address), patience);
+      if (inCallFor === undefined || inCallFor > longestCall) {
+        return false;
+      }
+      idle += inCallFor === 0 ? 1 : 0; // Between two long calls it may have had no turn to answer.
+    }
+    return false;
+  }
+
   /** For a host that hangs: it can neither be asked nor interrupted. */
   kill(): void {
     if (!this.channel.hasEnded) {
       this._hasHung = true;
-      killHost(this.hello.pid, this._directory);
+      killHost(this.hello.pid, this._folder.directory);
     }
   }
 }

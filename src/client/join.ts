@@ -123,7 +123,7 @@ async function greet(socket: Socket, { options, folder, launch, logged, unwanted
     const exit = launch?.exit?.code === alreadyServed ? undefined : launch?.exit;
     return { failure: describe(exit?.how, folder, logged), isCrash: exit?.isCrash === true };
   });
-  return new HostConnection(hello, channel, exited, folder.directory);
+  return new HostConnection(hello, channel, exited, folder);
 }
 
 function isRefusal(error: unknown): error is ResponseError<FailureData> & { data: FailureData } {

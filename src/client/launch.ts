@@ -22,6 +22,8 @@ export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** How long a host may keep a request waiting before it is asked whether it still lives, in milliseconds; 5 s by default. */
   readonly suspicionAfter?: number;
+  /** How long it then has to answer, in milliseconds; 5 s by default. */
+  readonly proofOfLife?: number;
 }
 
 /** A host process that this window has started. Another window's may turn out to be the one that serves. */

@@ -26,6 +26,8 @@ export type ClientOf = (account: Account) => SdkClient;
 /** A request that is pending this long makes us ask whether the host still lives, and how long it has to answer. In milliseconds. */
 const suspicionAfter = 5_000;
 const proofOfLife = 5_000;
+/** Before an account is opened again whose data another program has. In milliseconds. */
+const retryPauses = [500, 1_000, 2_000, 5_000] as const;
 /** In conversations. */
 const firstPage = 100;
 const nextPages = 500;
@@ -41,6 +43,9 @@ export class SdkClient {
   private readonly _supervisor: Supervisor;
   private readonly _sentence: HostOptions['sentence'];
   private readonly _suspicionAfter: number;
+  private readonly _proofOfLife: number;
+  private _retryTimer: NodeJS.Timeout | undefined;
+  private _retries = 0;
   private _params: OpenSessionParams | undefined;
   private _status: SessionStatus = { state: 'closed' };
   /** A person waits for the login that is being opened. */
@@ -66,6 +71,7 @@ export class SdkClient {
     this._supervisor = new Supervisor(options);
     this._sentence = options.sentence;
     this._suspicionAfter = options.suspicionAfter ?? suspicionAfter;
+    this._proofOfLife = options.proofOfLife ?? proofOfLife;
     this._supervisor.onDidConnect((host) => this._onConnect(host));
     this._supervisor.onDidChangeState(() => this._setStatus({ state: 'closed' }));
   }
@@ -120,6 +126,7 @@ export class SdkClient {
   /** Leaves the account. Its host goes on for other windows, and ends by itself after the last one. */
   async close(): Promise<void> {
     this._params = undefined;
+    clearTimeout(this._retryTimer);
     await this._supervisor.stop();
   }
 
@@ -260,19 +267,35 @@ export class SdkClient {
     channel.onNotification(wire.ConversationsChangedNotification, (changed) => void this._onDidChangeConversations.fire(changed));
     channel.onNotification(wire.ConversationsRemovedNotification, (removed) => void this._onDidRemoveConversations.fire(removed));
     channel.onNotification(wire.TotalUnreadNotification, (total) => void this._onDidChangeTotalUnread.fire(total));
-    if (this._params) {
+    this._openAgain();
+  }
+
+  private _openAgain(told?: SdkError): void {
+    if (this._params && this._supervisor.host) {
       this._open(this._params).catch((error: SdkError) => {
-        if (error.kind !== 'hostGone') {
+        const isNews = error.kind !== 'busy' || told?.reason !== error.reason;
+        if (error.kind !== 'hostGone' && isNews) {
           this._onDidFailToOpen.fire(error); // A host that ended is started again; this would only repeat it.
         }
       });
     }
   }
 
+  /** Rejects when the account cannot be opened; where only something else has its data, it goes on trying. */
   private async _open(params: OpenSessionParams): Promise<SessionInfo> {
-    const info = await this._request(wire.OpenSessionRequest, this._isAsked ? { ...params, isAsked: true } : params);
-    this._onDidOpen.fire(info);
-    return info;
+    clearTimeout(this._retryTimer);
+    try {
+      const info = await this._request(wire.OpenSessionRequest, this._isAsked ? { ...params, isAsked: true } : params);
+      this._retries = 0;
+      this._onDidOpen.fire(info);
+      return info;
+    } catch (error) {
+      if (error instanceof SdkError && error.kind === 'busy') {
+        clearTimeout(this._retryTimer);
+        this._retryTimer = setTimeout(() => this._openAgain(error), retryPauses[Math.min(this._retries++, retryPauses.length - 1)]);
+      }
+      throw error;
+    }
   }
 
   private async _request<P, R>(type: RequestType<P, R, FailureData>, params: P): Promise<R> {
@@ -293,14 +316,9 @@ export class SdkClient {
     }
   }
 
-  /** A host that hangs is not dead, but as good as: it is killed, and that is a crash. At rest nobody asks. */
+  /** A host that hangs is not dead, but as good as: it is killed, and that is a crash. */
   private async _suspect(host: HostConnection): Promise<void> {
-    const alive = host.channel.request(wire.PingRequest, undefined).then(
-      () => true,
-      () => true, // It has ended meanwhile, and that is noticed elsewhere.
-    );
-    const late = new Promise<boolean>((resolve) => setTimeout(resolve, proofOfLife, false));
-    if (!(await Promise.race([alive, late]))) {
+    if (!(await host.isAlive(this._proofOfLife))) {
       host.kill();
     }
   }

@@ -2,6 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, watch, writeFileSync, type FSWatcher } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
+import { heartbeatAddress } from '../protocol.ts';
+import { startHeartbeat } from './activity.ts';
 import { lockForLife } from './fileLock.ts';
 import { logLine } from './hostLog.ts';
 
@@ -21,6 +23,7 @@ export class MeetingPlace {
   private readonly _files: ReadonlyMap<string, string>;
   private _server: Server | undefined;
   private _watcher: FSWatcher | undefined;
+  private _beatAgain: (() => void) | undefined;
 
   constructor(directory: string, onConnection: (socket: Socket) => void) {
     this._directory = directory;
@@ -38,6 +41,7 @@ export class MeetingPlace {
       const isAlone = await this._listen(); // Only one process can have a pipe, and it goes with the process.
       if (isAlone) {
         this._writePidFile();
+        this._beatAgain = startHeartbeat(heartbeatAddress(this._address));
       }
       return isAlone;
     }
@@ -48,6 +52,7 @@ export class MeetingPlace {
     if (!(await this._listen())) {
       throw new Error(`The host cannot listen in ${this._directory}`);
     }
+    this._beatAgain = startHeartbeat(heartbeatAddress(this._address));
     this._watch();
     setInterval(() => this._makeAgain(), lookAgain).unref();
     return true;
@@ -86,6 +91,7 @@ export class MeetingPlace {
       if (!existsSync(this._address)) {
         logLine('The socket was removed: listening again');
         void this._listen();
+        this._beatAgain?.();
       }
     } catch (error) {
       logLine(`The folder cannot be made again: ${String(error)}`); // It is tried again later.

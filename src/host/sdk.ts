@@ -1,4 +1,5 @@
 import { SdkError, type Conversation, type ConversationRef } from '../protocol.ts';
+import { allDuring } from './activity.ts';
 import { loadBinding, type AsynchronousCall, type Binding, type NativeArgument } from './binding.ts';
 import { openDataDirectory } from './dataDirectory.ts';
 import { conversationTypes, decodePage } from './decode.ts';
@@ -43,7 +44,7 @@ export class Sdk {
 
   private constructor(libraryPath: string) {
     const later = (run: () => void): void => void setImmediate(run);
-    this._binding = loadBinding(libraryPath, {
+    this._binding = allDuring(loadBinding(libraryPath, {
       onCallback: (code, description, json, request) => this._pending.settle(request, code, description, json),
       onConversationEvent: (event, json) => later(() => this.events.onConversationEvent?.(event, json)),
       onTotalUnread: (count) => later(() => this.events.onTotalUnread?.(count)),
@@ -51,7 +52,7 @@ export class Sdk {
       onKickedOffline: () => later(() => this.events.onKickedOffline?.()),
       onUserSigExpired: () => later(() => this.events.onUserSigExpired?.()),
       onNetworkStatus: (status, code, text) => later(() => this.events.onNetworkStatus?.(status, code, text)),
-    });
+    }));
   }
 
   /** Loads a library with the SDK's C interface. Throws kind `library` when it is missing or unusable. */

@@ -21,8 +21,8 @@ describe('The folder where windows meet a host', () => {
     'its socket': () => rmSync(path.join(folder(), 'host.sock')),
     'its token': () => rmSync(path.join(folder(), 'token')),
     'all files in it': () => readdirSync(folder()).forEach((name) => rmSync(path.join(folder(), name))),
-    'the folder itself': () => rmSync(folder(), { recursive: true }),
-    'the folder above': () => rmSync(ours(), { recursive: true }),
+    'the folder itself': () => rmSync(folder(), { recursive: true, maxRetries: 20 }),
+    'the folder above': () => rmSync(ours(), { recursive: true, maxRetries: 20 }),
   })) {
     it(`is mended when a cleaner has removed ${what}: the next window finds the same host`, async () => {
       await client.open(client.params());

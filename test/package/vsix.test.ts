@@ -39,6 +39,7 @@ describe('The packaged extension', () => {
       'changelog.md',
       'dist/cli.cjs',
       'dist/extension.cjs',
+      'dist/heartbeat.cjs',
       'dist/host.cjs',
       'dist/sandbox.cjs',
       `dist/native/${platform}/libImSDK.so`,

@@ -38,7 +38,7 @@ const hostileConversation = fc
       text = text.slice(0, index) + value + text.slice(index + old.length);
     }
     text = missing === null ? text : text.replace(`"${missing}":`, '"gone":');
-    return doubled === null ? text : text.replace(/\}$/, `,"${doubled[0]}":${doubled[1]}}`);
+    return doubled === null ? text : `${text.slice(0, -1)},"${doubled[0]}":${doubled[1]}}`;
   });
 
 describe('Whatever the SDK’s JSON holds', () => {

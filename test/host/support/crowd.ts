@@ -40,7 +40,7 @@ function act(socket: Socket, token: string, params: OpenSessionParams, random: (
     frame({ id: 2, method: OpenSessionRequest.method, params }),
     frame({ id: 3, method: PageRequest.method, params: { after: null, count: 100 } }),
     frame({ id: 4, method: ReadDraftRequest.method, params: { type: 'c2c', id: 'bob' } }),
-    frame({ id: 5, method: WriteDraftRequest.method, params: { conversation: { type: 'c2c', id: `visitor-${Math.floor(random() * 20)}` }, text: 'hello' } }),
+    frame({ id: 5, method: WriteDraftRequest.method, params: { conversation: { type: 'c2c', id: `visitor-${Math.floor(random() * 20)}` }, text: 'hello', expectedVersion: '' } }),
   ];
   const all = Buffer.concat([hello, ...requests]);
   const linger = random() * 40;
