@@ -58,7 +58,7 @@ for (const hotExit of ['off', 'onExit']) {
         await vscode.crash(() => writeElsewhere(vscode.dataDirectory, 'from elsewhere'));
         await vscode.row('bob').filter({ hasText: '[Draft] from elsewhere' }).click();
         await vscode.editor('bob').waitFor();
-        const question = 'There is unsaved text for "bob" from before, and its draft has changed since.';
+        const question = 'There is unsaved text for "bob", and its draft has changed since.';
         await until('there is a question', async () => (await vscode.notifications()).includes(question));
         await vscode.answerNotification('Use Unsaved Text');
         await vscode.editor('bob').getByText('one more thing').waitFor();
