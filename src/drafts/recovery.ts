@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Accounts } from '../model/accounts.ts';
 import type { ConversationAddress } from '../model/conversationPath.ts';
 import { draftLanguage } from '../rows/draftUri.ts';
+import type { Draft } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
 import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
@@ -133,25 +134,29 @@ export class DraftRecovery extends Disposable {
     this._orLog(async () => {
       try {
         await this._untilOpen(entry);
-        await this._restoreInto(document, entry, async () => (await this._store.read(address)).version);
+        await this._restoreInto(document, entry, () => this._store.read(address));
       } finally {
         this._busy.delete(entry.file);
       }
     });
   }
 
-  private async _restoreInto(document: vscode.TextDocument, entry: RecoveredEntry, currentVersion: () => Promise<string>): Promise<void> {
-    const baseVersion = this._fileSystem.baseVersion(document.uri);
+  private async _restoreInto(document: vscode.TextDocument, entry: RecoveredEntry, read: () => Promise<Draft>): Promise<void> {
     if (document.isClosed) {
       return; // It waits for the next one.
     }
-    if (document.getText() === entry.text) {
-      await this._settle(document, entry, document.isDirty); // It was saved, or VS Code has brought it back by itself.
-    } else if (document.isDirty && baseVersion === undefined) {
-      await this._putBack(document, entry); // VS Code's own copy is written less often.
-    } else if (document.isDirty) {
-      return; // Somebody types: the text stays reachable above the draft.
-    } else if ((baseVersion ?? (await currentVersion())) === entry.baseVersion) {
+    if (document.isDirty) {
+      if (document.getText() === entry.text) {
+        await this._settle(document, entry, true); // VS Code has brought it back by itself.
+      } else if (this._fileSystem.baseVersion(document.uri) === undefined) {
+        await this._putBack(document, entry); // VS Code's own copy is written less often.
+      }
+      return; // Where somebody types, the text stays reachable above the draft.
+    }
+    const draft = await read(); // A document that was not edited may still show an older one.
+    if (draft.text === entry.text) {
+      await this._settle(document, entry, false); // It was saved.
+    } else if (draft.version === entry.baseVersion) {
       await this._putBack(document, entry);
     } else {
       await this._askWhich(document, entry);

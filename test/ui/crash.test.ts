@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../scripts/lib/paths.ts';
 import { Colleague } from '../support/colleague.ts';
 import { until } from './support/window.ts';
 import { openWorkbench, type Workbench } from './support/workbench.ts';
-
-/** In milliseconds: longer than the journal waits, shorter than VS Code's own backup does. What is younger may be lost. */
-const pause = 600;
 
 for (const hotExit of ['off', 'onExit']) {
   describe(`A person whose VS Code is killed in the middle of a draft (hot exit ${hotExit})`, () => {
@@ -32,7 +30,7 @@ for (const hotExit of ['off', 'onExit']) {
       await vscode.editor('bob').waitFor();
       await vscode.typeInEditor('bob', text);
       await vscode.dirtyTab('bob').waitFor();
-      await vscode.page.waitForTimeout(pause);
+      await untilWrittenDown(vscode, text);
       await vscode.crash();
       await vscode.dirtyTab('bob').waitFor();
       await vscode.editor('bob').getByText(text).waitFor();
@@ -54,7 +52,7 @@ for (const hotExit of ['off', 'onExit']) {
     if (hotExit === 'off') {
       it('is asked when the draft was changed meanwhile, and sees both', async () => {
         await vscode.typeInEditor('bob', 'one more thing');
-        await vscode.page.waitForTimeout(pause);
+        await untilWrittenDown(vscode, 'one more thing');
         await vscode.crash(() => writeElsewhere(vscode.dataDirectory, 'from elsewhere'));
         await vscode.row('bob').filter({ hasText: '[Draft] from elsewhere' }).click();
         await vscode.editor('bob').waitFor();
@@ -72,7 +70,7 @@ for (const hotExit of ['off', 'onExit']) {
       await vscode.row('carol').click();
       await vscode.editor('carol').waitFor();
       await vscode.typeInEditor('carol', text);
-      await vscode.page.waitForTimeout(pause);
+      await untilWrittenDown(vscode, text);
       await vscode.crashWithoutTabs();
       await until('the text is offered', async () => (await vscode.notifications()).includes('Unsaved drafts were recovered: carol'));
       await vscode.row('carol').click();
@@ -80,6 +78,22 @@ for (const hotExit of ['off', 'onExit']) {
       await vscode.dirtyTab('carol').waitFor();
     });
   });
+}
+
+/** What is younger than the journal may be lost. */
+async function untilWrittenDown(vscode: Workbench, text: string): Promise<void> {
+  const home = path.dirname(vscode.dataDirectory);
+  await until(`"${text}" is in the journal`, () =>
+    globSync('**/unsavedDrafts/*.json', { cwd: home }).some((file) => readIfThere(path.join(home, file)).includes(text)),
+  );
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return ''; // It was replaced in between.
+  }
 }
 
 /** Another program of alice, while no window is open. */
