@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import * as account from './account/index.ts';
-import type { ImConversationsApi } from './api.d.ts';
+import type { ImConversationsExports } from './api.d.ts';
 import * as conversations from './conversations/index.ts';
 import * as drafts from './drafts/index.ts';
-import { createApi } from './extensionApi.ts';
+import { createApi, versioned } from './extensionApi.ts';
 import { reportIssue } from './issueReport.ts';
 import { Accounts } from './model/accounts.ts';
 import { ConversationPicker } from './rows/picker.ts';
@@ -16,7 +16,7 @@ import { watchFirstDraft } from './walkthrough.ts';
 
 let close: (() => Promise<unknown>) | undefined;
 
-export function activate(context: vscode.ExtensionContext): ImConversationsApi {
+export function activate(context: vscode.ExtensionContext): ImConversationsExports {
   const isTested = context.extensionMode === vscode.ExtensionMode.Test;
   Disposable.alive = isTested ? new Set() : undefined;
   const log = createLog();
@@ -35,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): ImConversationsApi {
   commands.register('reportIssue', () => reportIssue(context, accounts));
   context.subscriptions.push(log, watchFirstDraft(accounts));
 
-  const api = createApi(context, accounts, open.clientOf, picker, openDraft);
+  const api = versioned(createApi(context, accounts, open.clientOf, picker, openDraft));
   // Tests in a real VS Code look at the tree as VS Code does, and for what was not disposed.
   return isTested ? Object.assign(api, { tree, view, alive: Disposable.alive }) : api;
 }

@@ -1,11 +1,23 @@
 import * as vscode from 'vscode';
-import type { ConversationArgument, ImConversationsApi } from './api.d.ts';
+import type { ConversationArgument, ImConversationsApi, ImConversationsExports } from './api.d.ts';
 import type { ClientOf } from './client/sdkClient.ts';
 import type { Accounts } from './model/accounts.ts';
 import type { ConversationAddress } from './model/conversationPath.ts';
 import type { ConversationPicker } from './rows/picker.ts';
 
-/** The contract of `api.d.ts` over the parts of the extension. */
+/** Gives other extensions the version of the API that they were written for. */
+export function versioned(api: ImConversationsApi): ImConversationsExports {
+  return {
+    getAPI: (version: number) => {
+      if (version !== 1) {
+        throw new Error(`This extension has version 1 of its API, not ${version}`);
+      }
+      return api;
+    },
+  };
+}
+
+/** Version 1 of `api.d.ts` over the parts of the extension. */
 export function createApi(
   context: vscode.ExtensionContext,
   accounts: Accounts,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { ImConversationsExports } from '../../src/api.d.ts';
 import type { AccountItem } from '../../src/conversations/nodes.ts';
 import { closeTabs, openSandbox, signOut, until, withUser, type Extension } from './support/extension.ts';
 
@@ -22,6 +23,12 @@ describe('Two accounts in one window', () => {
     await until(() => window.api.accounts.length === 2 && window.api.totalUnreadCount === 3);
   });
   afterEach(closeTabs);
+
+  it('are there for other extensions by the version of the API, and by no other one', async () => {
+    const exported = (await vscode.extensions.getExtension('im-conversations.im-conversations')!.activate()) as ImConversationsExports;
+    assert.deepEqual(exported.getAPI(1).accounts.map(({ userId }) => userId), [alice.userId, bob.userId]);
+    assert.throws(() => exported.getAPI(2 as 1), /version 1 of its API, not 2/);
+  });
 
   it('have a row each, with their conversations below', () => {
     const rows = window.tree.getChildren();

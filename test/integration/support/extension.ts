@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { ImConversationsApi } from '../../../src/api.d.ts';
+import type { ImConversationsApi, ImConversationsExports } from '../../../src/api.d.ts';
 import type { TreeNode } from '../../../src/conversations/nodes.ts';
 import type { ConversationTree } from '../../../src/conversations/tree.ts';
 import type { ConversationRef } from '../../../src/protocol.ts';
@@ -21,8 +21,8 @@ let activated: Extension | undefined;
 export async function extension(): Promise<Extension> {
   if (!activated) {
     const id = 'im-conversations.im-conversations';
-    const api = (await vscode.extensions.getExtension<ImConversationsApi>(id)!.activate()) as ImConversationsApi & Omit<Extension, 'api'>;
-    activated = { api, tree: api.tree, view: api.view, alive: api.alive };
+    const exported = (await vscode.extensions.getExtension<ImConversationsExports>(id)!.activate()) as ImConversationsExports & Omit<Extension, 'api'>;
+    activated = { api: exported.getAPI(1), tree: exported.tree, view: exported.view, alive: exported.alive };
   }
   return activated;
 }
