@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import type { SessionState } from '../../src/protocol.ts';
+import { makeUserSig } from '../support/makeUserSig.ts';
 import { root, TestClient, until } from './support/client.ts';
 
 const bob = { type: 'c2c', id: 'bob' } as const;
@@ -81,7 +82,21 @@ describe('An account that is signed out by somebody else', () => {
   it('whose signature has expired is signed in with the next one', async () => {
     end('expire');
     await until(() => client.status.state === 'expired');
-    await client.restartHost({ userSig: 'the next one', cacheOnly: undefined });
+    await client.restartHost({ userSig: makeUserSig({ sdkAppId: 1400000000, userId: 'alice' }, { life: 3600 }), cacheOnly: undefined });
+    await until(() => client.status.state === 'online');
+  });
+
+  it('is not signed in with a signature that is not exactly its own', async () => {
+    const account = { sdkAppId: 1400000000, userId: 'alice' };
+    const good = makeUserSig(account);
+    const refused = [`"${good}"`, good.replace(/.{40}/, '$&\n'), makeUserSig({ ...account, userId: 'bob' }), makeUserSig({ ...account, sdkAppId: 1400000001 })];
+    for (const userSig of refused) {
+      await client.restartHost({ userSig, cacheOnly: undefined });
+      await until(() => client.status.state === 'failed');
+    }
+    await client.restartHost({ userSig: makeUserSig(account, { issuedAt: 1_700_000_000, life: 60 }), cacheOnly: undefined });
+    await until(() => client.status.state === 'expired');
+    await client.restartHost({ userSig: good, cacheOnly: undefined });
     await until(() => client.status.state === 'online');
   });
 

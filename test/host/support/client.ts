@@ -6,6 +6,7 @@ import { SdkClient } from '../../../src/client/sdkClient.ts';
 import type { HostState } from '../../../src/client/supervisor.ts';
 import { failureMessage, inEnglish } from '../../../src/model/failureText.ts';
 import type { FailureData, OpenSessionParams } from '../../../src/protocol.ts';
+import { makeUserSig } from '../../support/makeUserSig.ts';
 
 export const root = path.resolve(import.meta.dirname, '../../..');
 export const hostScript = path.join(root, 'dist/host.cjs');
@@ -13,8 +14,8 @@ export const emulator = path.join(root, `dist/native/${process.platform}-${proce
 
 const sentence = (failure: FailureData): string => failureMessage(failure, inEnglish);
 
-/** Hosts end soon after their last client. */
-const quickEnd = { IM_CONVERSATIONS_HOST_LINGER_MS: '200' };
+/** Hosts end soon after their last client; the emulator looks at signatures, as the cloud does. */
+const env = { IM_CONVERSATIONS_HOST_LINGER_MS: '200', TIM_EMULATOR_FAULTS: '{"check_signatures":true}' };
 
 /** A client of the real host (or of a fixture), with what it has been through; clean up with {@link release}. */
 export class TestClient extends SdkClient {
@@ -25,13 +26,13 @@ export class TestClient extends SdkClient {
   static make(options: Partial<HostOptions> = {}): TestClient {
     const directory = mkdtempSync(path.join(tmpdir(), 'imh-'));
     const log: string[] = [];
-    return new TestClient({ hostScript, log: (line) => log.push(line), sentence, runtimeDirectory: directory, env: quickEnd, ...options }, directory, log);
+    return new TestClient({ hostScript, log: (line) => log.push(line), sentence, runtimeDirectory: directory, env, ...options }, directory, log);
   }
 
   /** Another window of the same user. */
   another(): TestClient {
     const log: string[] = [];
-    return new TestClient({ hostScript, log: (line) => log.push(line), sentence, runtimeDirectory: this.directory, env: quickEnd }, this.directory, log);
+    return new TestClient({ hostScript, log: (line) => log.push(line), sentence, runtimeDirectory: this.directory, env }, this.directory, log);
   }
 
   private constructor(options: HostOptions, directory: string, log: string[]) {
@@ -46,7 +47,7 @@ export class TestClient extends SdkClient {
     return {
       sdkAppId: 1400000000,
       userId,
-      userSig: 'secret-signature',
+      userSig: makeUserSig({ sdkAppId: 1400000000, userId }),
       libraryPath: emulator,
       dataDirectory: path.join(this.directory, 'sdk'),
     };
