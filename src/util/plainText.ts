@@ -1,3 +1,5 @@
+import { controlCharacters } from '../controlCharacters.ts';
+
 declare const brand: unique symbol;
 
 /**
@@ -7,6 +9,7 @@ declare const brand: unique symbol;
  */
 export type PlainText = string & { readonly [brand]: 'PlainText' };
 
+const controls = new RegExp(`${controlCharacters.source}+`, 'gu');
 /** Invisible and without width; what stands on its two sides is no longer read as one piece of markup. */
 const wordJoiner = '\u2060';
 
@@ -18,7 +21,7 @@ export function plainText(text: string): PlainText {
   return text
     .toWellFormed()
     .replace(/[\u200b\u2060\ufeff]/g, '')
-    .replace(/[\p{Cc}\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]+/gu, ' ')
+    .replace(controls, ' ')
     .trim()
     .replace(/\](?!\u2060)/g, `]${wordJoiner}`) // [link](…), [link][…], [name]: …
     .replace(/\$(?=\(|$)/g, `$$${wordJoiner}`) // $(icon)
