@@ -136,7 +136,7 @@ describe('The command, as other programs use it', () => {
 
   it('tells the same account in two folders apart, and says how', async () => {
     const other = path.join(directory, 'other');
-    const windows = [data, other].map(() => new SdkClient({ hostScript, log: () => undefined, env: { IM_CONVERSATIONS_HOST_LINGER_MS: '0' } }));
+    const windows = [data, other].map(() => new SdkClient({ hostScript, log: () => undefined, env: { IM_CONVERSATIONS_HOST_LINGER_MS: '500' } }));
     try {
       await Promise.all(
         [data, other].map((dataDirectory, index) =>
@@ -165,7 +165,7 @@ describe('The command, as other programs use it', () => {
   });
 
   it('prints each change once while it watches', async () => {
-    const window = new SdkClient({ hostScript, log: () => undefined, env: { IM_CONVERSATIONS_HOST_LINGER_MS: '0' } });
+    const window = new SdkClient({ hostScript, log: () => undefined, env: { IM_CONVERSATIONS_HOST_LINGER_MS: '500' } });
     await window.open({ sdkAppId: 1400000000, userId: user, userSig: 'sandbox', libraryPath: emulator, dataDirectory: data });
     const watching = spawn(process.execPath, [command, 'watch', '--json', ...sandbox()]);
     const lines: string[] = [];
