@@ -5,7 +5,7 @@ import { isInSandbox } from '../model/nativeLibraries.ts';
 import type { LastMessage } from '../protocol.ts';
 import { Disposable } from '../util/dispose.ts';
 import type { Log } from '../util/log.ts';
-import type { Order, OrderAnswers } from './orders.ts';
+import type { Order, OrderAnswers, Reply } from './orders.ts';
 
 /** In milliseconds: what it takes to read a message, and to type an answer. */
 const thinkingTime = 1_500;
@@ -19,15 +19,21 @@ export type RunOrder = <K extends Order['kind']>(order: Omit<Extract<Order, { ki
 export class Colleagues extends Disposable {
   private readonly _accounts: Accounts;
   private readonly _run: RunOrder;
+  private readonly _hasStory: () => boolean;
   private readonly _log: Log;
   private readonly _timers = new Set<NodeJS.Timeout>();
   private readonly _lastSent = new Map<string, string>();
+  /** Conversations in which an answer is due, by account and conversation. One program runs at a time, however many there are. */
+  private readonly _due = new Map<string, Omit<Reply, 'folder' | 'libraryPath'>>();
+  private _isAnswering = false;
   private readonly _startedAt = Date.now() / 1000;
   private _isWriting = false;
 
-  constructor(accounts: Accounts, run: RunOrder, log: Log) {
+  /** @param hasStory whether the sandbox holds the story: without it nobody but people writes */
+  constructor(accounts: Accounts, run: RunOrder, hasStory: () => boolean, log: Log) {
     super();
     this._accounts = accounts;
+    this._hasStory = hasStory;
     this._run = run;
     this._log = log;
     this._register(accounts.onDidChangeState((model) => isInSandbox(model.account) && model.state === 'online' && this._write()));
@@ -44,6 +50,9 @@ export class Colleagues extends Disposable {
   }
 
   private get _isOn(): boolean {
+    if (!this._hasStory()) {
+      return false;
+    }
     const isOpen = this._accounts.all.some(({ account, isLive }) => isInSandbox(account) && isLive);
     return isOpen && !this.isDisposed && vscode.workspace.getConfiguration('imConversations').get('sandboxColleagues', true);
   }
@@ -70,13 +79,27 @@ export class Colleagues extends Disposable {
       const { lastMessage } = conversation ?? {};
       if (conversation && lastMessage && this._isNew(model, key, lastMessage) && this._isOn) {
         const { type, id } = conversation;
+        const { userId } = model.account;
         this._after(thinkingTime, () => {
-          if (this._isOn) {
-            void this._order<'reply'>({ kind: 'reply', userId: model.account.userId, conversation: { type, id } });
-          }
+          this._due.set(`${userId}/${key}`, { kind: 'reply', userId, conversation: { type, id } });
+          void this._answer();
         });
       }
     }
+  }
+
+  private async _answer(): Promise<void> {
+    if (this._isAnswering) {
+      return;
+    }
+    this._isAnswering = true;
+    for (const [key, order] of this._due) {
+      this._due.delete(key);
+      if (this._isOn) {
+        await this._order<'reply'>(order);
+      }
+    }
+    this._isAnswering = false;
   }
 
   /** A message of this account that was sent since the window opened, and not heard of before. */

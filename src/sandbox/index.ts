@@ -6,6 +6,7 @@ import { l10n } from '../util/l10n.ts';
 import type { Log } from '../util/log.ts';
 import { Colleagues, type RunOrder } from './colleagues.ts';
 import { runOrder } from './program.ts';
+import { readStory } from './program/storyFile.ts';
 
 /** Whose story the sandbox tells. */
 const reader = 'alice';
@@ -28,7 +29,14 @@ export function register(
     const { libraryPath, dataDirectory } = location();
     return runOrder(script, { ...order, libraryPath, folder: dataDirectory } as never);
   };
-  const colleagues = new Colleagues(accounts, run, log);
+  const hasStory = (): boolean => {
+    try {
+      return readStory(location().dataDirectory) !== undefined;
+    } catch {
+      return false; // There is no sandbox for this system, or a setting is wrong: told where it is opened.
+    }
+  };
+  const colleagues = new Colleagues(accounts, run, hasStory, log);
   context.subscriptions.push(colleagues);
 
   commands.register('trySandbox', async () => {

@@ -89,6 +89,11 @@ export class VSCode {
     this._server = await VSCodeServer.start(this._home, { ...this._serverOptions, port });
   }
 
+  /** Edits the person's settings file while the windows are open. */
+  changeSettings(settings: Settings): void {
+    writeUserSettings(this._home.userData, settings);
+  }
+
   /** The process ids of the SDK hosts of all windows. */
   get hosts(): number[] {
     return this._server.processes.filter((pid) => commandLine(pid).includes('host.cjs'));

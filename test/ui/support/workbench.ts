@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Locator, Page } from 'playwright-core';
 import { plainText } from '../../../src/util/plainText.ts';
+import type { Settings } from '../../../scripts/lib/vscodeSettings.ts';
 import { VSCode, type VSCodeOptions } from './vscode.ts';
 import { exactly, until, VSCodeWindow } from './window.ts';
 
@@ -72,6 +73,11 @@ export class Workbench extends VSCodeWindow {
     const seen = Date.now();
     const activation = this._vscode.log.split('\n').filter((line) => line.includes('Activating')).at(-1);
     return seen - new Date(activation!.slice(0, 23).replace(' ', 'T')).getTime();
+  }
+
+  /** Edits the person's settings file, as the settings editor does. */
+  changeSettings(settings: Settings): void {
+    this._vscode.changeSettings(settings);
   }
 
   async signOutInAccountsMenu(label: string): Promise<void> {
