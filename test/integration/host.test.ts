@@ -48,7 +48,7 @@ describe('When the SDK host is killed', () => {
         assert.ok(await document.save());
       }
       await until(() => hostPids().length === 1 && hostPids()[0] !== running && api.totalUnreadCount !== undefined);
-      assert.equal(Buffer.from(await vscode.workspace.fs.readFile(document.uri)).toString(), text);
+      assert.equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(document.uri)), text);
     }
   });
 
@@ -77,7 +77,7 @@ describe('When the SDK host is killed', () => {
       const row = api.conversations.find(({ id }) => id === 'kill-bob');
       took.push(Math.round(performance.now() - began));
       assert.ok(row?.draft, 'the draft is in the list');
-      const text = Buffer.from(await vscode.workspace.fs.readFile(vscode.Uri.parse(uriOf('kill-alice', bob)))).toString();
+      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.parse(uriOf('kill-alice', bob))));
       assert.equal(row.draft.summary, text, 'the list shows what the SDK has');
       assert.ok(isSameOrNext(text, acknowledged.draft), `"${text}" after "${acknowledged.draft}" was acknowledged`);
     }
