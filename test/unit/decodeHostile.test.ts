@@ -4,6 +4,7 @@ import { decodeConversations, decodeDraft, decodePage, decodeTotal, editDraft, r
 import { SdkError, type Conversation } from '../../src/protocol.ts';
 
 const runs = Number(process.env['FUZZ_RUNS'] ?? 3_000);
+const seed = Number(process.env['TEST_SEED'] ?? 1);
 
 /** A conversation as the SDK writes it, with every field that is read. */
 const sample = (id: string): string =>
@@ -52,7 +53,7 @@ describe('Whatever the SDK’s JSON holds', () => {
         assert.deepEqual(rows.at(-1), last);
         rows.forEach(checkRow);
       }),
-      { numRuns: runs },
+      { numRuns: runs, seed },
     );
   });
 
@@ -70,7 +71,7 @@ describe('Whatever the SDK’s JSON holds', () => {
         assert.ok(draft === undefined || typeof draft.text === 'string');
         JSON.parse(editDraft(raw, 'new text', 1));
       }),
-      { numRuns: runs },
+      { numRuns: runs, seed },
     );
   });
 
