@@ -17,7 +17,7 @@ describe('A person who has no account open', () => {
     await vscode.openView();
     await vscode.sideBar.getByText('Nobody is signed in.').waitFor();
     await vscode.screenshot('signed out, dark');
-    await vscode.sideBar.getByRole('link', { name: 'start with an empty sandbox' }).click();
+    await vscode.sideBar.getByText('start with an empty sandbox').click();
     await vscode.sideBar.getByText('No conversations yet.').waitFor();
     await vscode.statusItem('').waitFor();
   });
