@@ -32,7 +32,7 @@ export async function firstRun(vscode: Workbench, { click, look, type }: FirstRu
   await look('sandbox');
 
   await vscode.row('ci-bot').hover();
-  await click(vscode.row('ci-bot').getByRole('button', { name: 'Mark as Read', exact: true }));
+  await click(vscode.row('ci-bot').getByRole('button', { name: /^Mark as Read/ }));
   await vscode.untilRowBadge('ci-bot', '');
   await vscode.statusItem('13').waitFor();
   await look('read');

@@ -25,7 +25,7 @@ describe('The page of the extension in VS Code', () => {
   const repositoryUrl = repository.url.replace(/\.git$/, '');
 
   before(async () => {
-    vscode = await openWorkbench({ extension: { vsix: await packageWhenChanged() } });
+    vscode = await openWorkbench({ extension: { vsix: await packageWhenChanged() }, answeredHere: `${repositoryUrl}/raw/v${version}/` });
     folder = path.join(vscode.directory, globSync('vscode/extensions/im-conversations.*', { cwd: vscode.directory })[0]!);
     readme = readFileSync(path.join(folder, 'readme.md'), 'utf8');
     // The repository, at the tag of this version, as far as the package has it: a picture that is not packed is not found.

@@ -21,11 +21,13 @@ export class NetworkWatch {
     return [...this._seen];
   }
 
-  watchPages(context: BrowserContext): void {
+  /** @param answeredHere the beginning of addresses that the test answers itself */
+  watchPages(context: BrowserContext, answeredHere?: string): void {
     context.on('request', (request) => {
       const { protocol, hostname } = new URL(request.url());
       const isLocal = hostname === '127.0.0.1' || hostname === 'localhost' || hostname.endsWith('.localhost');
-      if (/^(https?|wss?|ftp):$/.test(protocol) && !isLocal) {
+      const isAnswered = answeredHere !== undefined && request.url().startsWith(answeredHere);
+      if (/^(https?|wss?|ftp):$/.test(protocol) && !isLocal && !isAnswered) {
         this._seen.add(request.url());
       }
     });

@@ -23,6 +23,8 @@ export interface VSCodeOptions {
   readonly files?: Readonly<Record<string, string>>;
   /** Notification toasts only show without VS Code's test driver, which an extension under development needs. */
   readonly showsToasts?: boolean;
+  /** Addresses that begin so are answered by the test itself, and reach nobody. */
+  readonly answeredHere?: string;
 }
 
 /** A VS Code with folders of its own, and the browser that shows its windows. */
@@ -143,7 +145,7 @@ export class VSCode {
     this._server = await VSCodeServer.start(this._home, this._serverOptions);
     this._browser = await launchBrowser();
     this._profile = await newProfile(this._browser);
-    this._network.watchPages(this._profile);
+    this._network.watchPages(this._profile, this._options.answeredHere);
   }
 }
 
