@@ -44,7 +44,7 @@ describe('The buttons and menus of the view', () => {
       await until('it asks whom to sign out', async () => /Account to sign out/.test(await question()));
       await vscode.page.keyboard.press('Escape');
     } else {
-      await vscode.dialog.getByText('Sign out alice?').waitFor();
+      await vscode.dialog.getByText('Sign out alice (sandbox)?').waitFor();
       await vscode.answerDialog('Cancel');
     }
     await vscode.titleMenu('Refresh Conversations');
