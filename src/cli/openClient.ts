@@ -65,7 +65,7 @@ function onlyOne(keys: readonly HostKey[]): HostKey | undefined {
   return keys[0];
 }
 
-/** An empty folder will do, as whoever made it meant it; one with other things in it may be a typing error. */
+/** An empty folder will do, as a person made it for this; one with other things in it may be a typing error. */
 function isSandbox(folder: string): boolean {
   return existsSync(path.join(folder, 'data')) || (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length === 0);
 }

@@ -7,7 +7,7 @@ const largestLog = 1_000_000;
 export function lastLines(logFile: string, from: number, count: number): string[] {
   try {
     const log = readFileSync(logFile);
-    const text = log.subarray(from > log.length ? 0 : from).toString('utf8').trimEnd(); // It may have been begun anew.
+    const text = log.subarray(from > log.length ? 0 : from).toString('utf8').trimEnd(); // It may have been started again from empty.
     return text === '' ? [] : text.split('\n').slice(-count);
   } catch {
     return []; // Somebody has cleared the folder for temporary files.

@@ -52,7 +52,7 @@ export class SdkClient {
   private _isAsked = false;
 
   private readonly _onDidOpen = new Emitter<SessionInfo>();
-  /** The account is open: the first time and after every restart. Read everything anew. */
+  /** The account is open: the first time and after every restart. Read everything again. */
   readonly onDidOpen: Event<SessionInfo> = this._onDidOpen.event;
   private readonly _onDidFailToOpen = new Emitter<SdkError>();
   /** The account could not be opened again after a restart. */

@@ -200,7 +200,7 @@ Engine::Answer Engine::listOf(const User& user, const ConversationQuery& query, 
   }
   json += ']';
   if (asPage) {
-    // A full page is said to be the last one only where its cursor would begin anew (measured).
+    // A full page is said to be the last one only where its cursor would start again from the top (measured).
     const bool isFinished = found < count || count == 0 || nextSequence == 0;
     json.append(R"(,"conversation_list_result_is_finished":)").append(isFinished ? "true" : "false");
     json.append(R"(,"conversation_list_result_next_seq":)").append(std::to_string(nextSequence)) += '}';

@@ -1,4 +1,4 @@
-// How the parts of the engine do what they are asked for: on the library's thread, for whoever is logged in, with every
+// How the parts of the engine do what they are asked for: on the library's thread, for the user who is logged in, with every
 // failure in the callback.
 #pragma once
 

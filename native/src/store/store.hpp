@@ -1,5 +1,5 @@
 // All state, in one SQLite file shared by every process and user of an SDKAppID. Knows nothing of callbacks: every
-// change leaves rows in a log, one for each user who is to hear of it, and whoever speaks for that user reads them.
+// change leaves rows in a log, one for each user who is to hear of it, and the process of that user reads them.
 // Safe to call from any thread. Throws DatabaseError.
 #pragma once
 
