@@ -48,7 +48,7 @@ describe('A person with a real account, without a network', () => {
   it('sees the cached conversations at once, marked as cached', async () => {
     await vscode.page.keyboard.press('Enter');
     await vscode.row('User 6').waitFor();
-    await vscode.sideBar.getByRole('heading', { name: /: Cached/i }).waitFor();
+    await vscode.sideBar.getByRole('heading', { name: /Cached/i }).waitFor();
     messages = messagesIn(vscode.dataDirectory);
     await vscode.screenshot('cached');
   });
@@ -136,7 +136,7 @@ describe('A person with a real account, without a network', () => {
     await vscode.quickInput.getByText('printable ASCII').waitFor();
     await vscode.answer(` ${account.userId} `);
     await vscode.row('User 6').waitFor();
-    await vscode.sideBar.getByRole('heading', { name: /: Cached/i }).waitFor();
+    await vscode.sideBar.getByRole('heading', { name: /Cached/i }).waitFor();
   });
 
   async function tryToDelete(): Promise<void> {
