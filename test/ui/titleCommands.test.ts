@@ -119,8 +119,10 @@ describe('The buttons and menus of the view', () => {
       await vscode.row(name).locator('.codicon-pinned').first().waitFor();
     }
     await vscode.contextMenu('bob', 'Copy Conversation ID');
-    const copied = await vscode.page.evaluate<string>('navigator.clipboard.readText()');
-    assert.deepEqual(copied.split('\n').sort(), ['bob', 'carol']);
+    await until('both ids are copied', async () => {
+      const copied = await vscode.page.evaluate<string>('navigator.clipboard.readText()');
+      return copied.split('\n').sort().join() === 'bob,carol';
+    });
   });
 
   async function scrollTo(name: string): Promise<void> {
