@@ -1,5 +1,7 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { Emitter } from 'vscode-jsonrpc';
 import { SdkError, type OpenSessionParams, type SessionStatus } from '../protocol.ts';
+import { kickedFile } from './accountFiles.ts';
 import { logLine } from './hostLog.ts';
 import { closedLogin, eventOfFailure, nextLogin, type LoginEvent } from './loginState.ts';
 import { networkStatus, type Sdk } from './sdk.ts';
@@ -40,10 +42,16 @@ export class Login {
   async open(): Promise<void> {
     this._on('open');
     const hasCache = await this._sdk.openCache(this._params.userId);
-    const { cacheOnly } = this._params; // Another window may have brought something better meanwhile.
+    const { cacheOnly, isAsked } = this._params; // Another window may have brought something better meanwhile.
     if (cacheOnly) {
       this._on(cacheOnly, reasonsForCacheOnly[cacheOnly]);
       this.setNotified(); // Whoever wants to stay out knows.
+      return;
+    }
+    if (isAsked) {
+      this._rememberKick(false);
+    } else if (existsSync(kickedFile(this._params))) {
+      this._on('kicked', reasonsForCacheOnly.kicked); // Perhaps while no window was there to hear of it.
       return;
     }
     const loggedIn = this._logIn();
@@ -148,11 +156,28 @@ export class Login {
     this._login = login;
     const { state } = login;
     clearTimeout(this._timer);
+    if (state === 'kicked' || event === 'logIn') {
+      this._rememberKick(state === 'kicked');
+    }
     this._status = reason ? { state, reason: reason.data } : { state };
     if (state === 'syncing') {
       this._timer = setTimeout(() => this._on('synced'), syncPatience);
     }
     this._onDidChange.fire(this._status);
+  }
+
+  /** For the next host: nobody logs in after a kick unless a person asks, also when no window was there to hear of it. */
+  private _rememberKick(isKicked: boolean): void {
+    const file = kickedFile(this._params);
+    try {
+      if (isKicked) {
+        writeFileSync(file, '', { mode: 0o600 });
+      } else {
+        rmSync(file, { force: true });
+      }
+    } catch (error) {
+      logLine(`The kick cannot be remembered: ${String(error)}`); // Windows that are connected remember it, too.
+    }
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type SessionInfo,
   type SessionStatus,
 } from '../protocol.ts';
-import { accountLockFile } from './accountLock.ts';
+import { accountLockFile } from './accountFiles.ts';
 import { decodeConversations, decodeRefs, decodeTotal } from './decode.ts';
 import { Drafts } from './drafts.ts';
 import { lockForLife } from './fileLock.ts';

@@ -23,11 +23,7 @@ describe('An account that is signed out by somebody else', () => {
 
   /** Where the sandbox of other programs lies. */
   const params = () => ({ ...client.params(), dataDirectory: path.join(client.directory, 'sandbox') });
-  const end = (how: 'kick' | 'expire'): void => {
-    const program = path.join(root, 'test/support/endSession.ts');
-    const { status, stderr } = spawnSync(process.execPath, [program, client.directory, how, 'alice'], { encoding: 'utf8' });
-    assert.equal(status, 0, stderr);
-  };
+  const end = (how: 'kick' | 'expire'): void => endSession(client.directory, how);
 
   it('goes through its states on the way in', () => {
     assert.deepEqual(states.filter((state) => state !== 'loggingIn'), ['openingCache', 'syncing', 'online']);
@@ -59,6 +55,37 @@ describe('An account that is signed out by somebody else', () => {
     await until(() => client.status.state === 'kicked' && client.status.wasNotified === true);
     assert.equal((await client.readDraft(bob)).text, 'kept');
     await second.dispose();
+  });
+
+  it('is not signed in again when the kick came while no window was there, until a person asks', async () => {
+    const lingering = TestClient.make({ env: { IM_CONVERSATIONS_HOST_LINGER_MS: '60000' } });
+    const next = lingering.another();
+    const inSandbox = () => ({ ...lingering.params(), dataDirectory: path.join(lingering.directory, 'sandbox') });
+    try {
+      await lingering.open(inSandbox());
+      await until(() => lingering.status.state === 'online');
+      await lingering.close();
+      endSession(lingering.directory, 'kick');
+      await lingering.open(inSandbox());
+      await until(() => lingering.status.state === 'kicked');
+      await lingering.close();
+      process.kill(lingering.hostPids()[0]!, 'SIGKILL');
+      await until(() => lingering.hostPids().length === 0);
+
+      const seen: SessionState[] = [];
+      next.onDidChangeStatus(({ state }) => seen.push(state));
+      await next.open(inSandbox());
+      await until(() => next.status.state === 'kicked' || next.status.state === 'online');
+      assert.deepEqual(seen.filter((state) => state !== 'closed'), ['openingCache', 'kicked']);
+      assert.equal(next.status.wasNotified, undefined, 'the person has to be told');
+      await next.restartHost({ cacheOnly: undefined }, true);
+      await until(() => next.status.state === 'online');
+      await next.restartHost();
+      await until(() => next.status.state === 'online');
+    } finally {
+      await next.dispose();
+      await lingering.release();
+    }
   });
 
   it('is signed in again when the person wants it, in all windows', async () => {
@@ -108,3 +135,9 @@ describe('An account that is signed out by somebody else', () => {
     assert.equal((await client.page({ after: null, count: 10 })).conversations[0]?.draft?.summary, 'kept');
   });
 });
+
+function endSession(directory: string, how: 'kick' | 'expire'): void {
+  const program = path.join(root, 'test/support/endSession.ts');
+  const { status, stderr } = spawnSync(process.execPath, [program, directory, how, 'alice'], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+}

@@ -113,7 +113,7 @@ describe('The story of the sandbox', () => {
     await alice.send({ type: 'c2c', id: 'bob' }, 'Are you there?');
     await alice.signOut();
     const { lockForLife } = await import('../../src/host/fileLock.ts');
-    const { accountLockFile } = await import('../../src/host/accountLock.ts');
+    const { accountLockFile } = await import('../../src/host/accountFiles.ts');
     const { sandboxAppId } = await import('../../src/model/nativeLibraries.ts');
     assert.ok(lockForLife(accountLockFile({ dataDirectory: folder, sdkAppId: sandboxAppId, userId: 'bob' })));
     assert.deepEqual(await order<'reply'>({ kind: 'reply', userId: 'alice', conversation: { type: 'c2c', id: 'bob' } }), { from: null });

@@ -1,5 +1,5 @@
 // The colleagues of the story at work. One process at a time: windows that see the same message ask for the same answer.
-import { accountLockFile } from '../../host/accountLock.ts';
+import { accountLockFile } from '../../host/accountFiles.ts';
 import { isLocked } from '../../host/fileLock.ts';
 import { sandboxAppId } from '../../model/nativeLibraries.ts';
 import type { ConversationRef } from '../../protocol.ts';
