@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Drafts } from '../../src/host/drafts.ts';
 import { Sdk } from '../../src/host/sdk.ts';
 import { emulator, TestClient } from './support/client.ts';
 
@@ -48,6 +49,23 @@ describe('A draft, through the host', () => {
     const { text } = await client.readDraft(bob);
     await client.setDraft(bob, text);
     assert.equal(await otherProgram.getConversationInfo([bob]), before);
+  });
+
+  it('is read twice for a save: before, to compare, and after, as the SDK does not say whether it kept it', async () => {
+    let reads = 0;
+    const counting = new Proxy(otherProgram, {
+      get(sdk, name) {
+        reads += name === 'getConversationInfo' ? 1 : 0;
+        const value: unknown = Reflect.get(sdk, name, sdk);
+        return typeof value === 'function' ? value.bind(sdk) as unknown : value;
+      },
+    });
+    const drafts = new Drafts({ openSdk: () => counting, isOnline: () => true, didChange: () => undefined });
+    const { version } = await client.readDraft(bob);
+    assert.equal((await drafts.write(bob, 'counted', version)).outcome, 'written');
+    assert.equal(reads, 2);
+    assert.equal((await drafts.write(bob, 'from an older text', version)).outcome, 'changed');
+    assert.equal(reads, 3);
   });
 
   it('is cancelled by empty text, and can be set again', async () => {
