@@ -14,7 +14,8 @@ describe('The emulator', () => {
   let library: Library;
 
   const list = () => library.ask('TIMConvGetConvList');
-  const settle = () => new Promise((resolve) => setTimeout(resolve, 100));
+  /** Resolves after every callback that was on its way: they come one after the other. */
+  const settle = () => library.call('TIMConvGetConvList').completion;
   const deferred = () => {
     let resolve = () => {};
     const promise = new Promise<void>((done) => (resolve = done));
