@@ -32,10 +32,10 @@ export class DeletedConversations extends Disposable {
     return this._deleted.has(pathOf(address));
   }
 
-  /** Resolves when the conversation is there; rejects when it was deleted and is to stay so. */
-  async confirmReturn(uri: vscode.Uri, address: ConversationAddress): Promise<void> {
+  /** Whether the conversation was deleted, and is there again now; rejects when it is to stay deleted. */
+  async confirmReturn(uri: vscode.Uri, address: ConversationAddress): Promise<boolean> {
     if (!this.has(address)) {
-      return;
+      return false;
     }
     const name = uri.path.split('/').at(-1) ?? '';
     const document = vscode.workspace.textDocuments.find((it) => it.uri.toString() === uri.toString());
@@ -45,6 +45,7 @@ export class DeletedConversations extends Disposable {
     }
     await this._clientOf(address.account).create(address.conversation);
     this._comeBack(address);
+    return true;
   }
 
   private _onConversations({ model, keys }: ConversationsChange): void {

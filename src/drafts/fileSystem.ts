@@ -111,7 +111,9 @@ export class DraftFileSystem extends Disposable implements vscode.FileSystemProv
     const known = this._knownOf(uri, address);
     try {
       const text = decodeDraft(content, uri);
-      await this._deleted.confirmReturn(uri, address);
+      if (await this._deleted.confirmReturn(uri, address)) {
+        known.told.adopt(''); // Its draft went with it.
+      }
       await this.watcher?.willWrite(uri, text);
       await this._write(known, text);
       this.watcher?.didWrite(uri, text);

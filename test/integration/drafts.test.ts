@@ -82,8 +82,44 @@ describe('A draft', () => {
     assert.equal(vscode.window.activeTextEditor?.document.getText(), expected);
   });
 
+  it('of a conversation that was deleted asks before a save brings it back', async () => {
+    const { api } = await openSandbox('draft-alice');
+    const document = await edit('before');
+    assert.ok(await document.save());
+    await edit('after');
+    const { showWarningMessage } = vscode.window;
+    const asked: string[] = [];
+    let answer: string | undefined = 'Delete';
+    const stub = (message: string, _options: object, ...choices: readonly string[]): Promise<string | undefined> => {
+      asked.push(message);
+      return Promise.resolve(choices.find((choice) => choice === answer));
+    };
+    Object.assign(vscode.window, { showWarningMessage: stub });
+    try {
+      await vscode.commands.executeCommand('imConversations.delete', bob);
+      await until(() => api.conversations.every(({ id }) => id !== bob.id));
+      await untilGone(document.uri);
+      answer = undefined;
+      assert.equal(await document.save().then((saved) => saved, () => false), false);
+      assert.ok(document.isDirty && document.getText() === 'after', 'the tab keeps its text');
+      assert.ok(api.conversations.every(({ id }) => id !== bob.id));
+      answer = 'Bring It Back';
+      assert.ok(await document.save());
+      await until(() => api.conversations.some(({ id, draft }) => id === bob.id && draft?.summary === 'after'));
+      assert.deepEqual(asked, ['Delete the conversation "bob"?', ...Array<string>(2).fill('The conversation "bob" was deleted.')]);
+    } finally {
+      Object.assign(vscode.window, { showWarningMessage });
+    }
+  });
+
   it('of somebody else’s account is refused, not shown', async () => {
     await withUser('stranger', (stranger) => stranger.send({ type: 'c2c', id: 'draft-alice' }, 'hi'));
     await assert.rejects(async () => vscode.workspace.fs.readFile(vscode.Uri.parse(uriOf('stranger', bob))), /stranger/);
   });
 });
+
+async function untilGone(uri: vscode.Uri): Promise<void> {
+  for (let isThere = true; isThere; ) {
+    isThere = await vscode.workspace.fs.stat(uri).then(() => true, () => false);
+  }
+}
