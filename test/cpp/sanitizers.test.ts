@@ -9,8 +9,14 @@ import { talk } from './support/talk.ts';
 
 const corpus = path.join(root, 'native/fuzz/corpus');
 const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
-/** The tests of test/native in which only the emulator is loaded. */
-const suite = ['emulator*', 'conversationApi', 'recordings', 'binding'].map((name) => `test/native/${name}.test.ts`);
+/**
+ * Tests of test/native in which only the emulator is loaded: what a client does all day, or with TEST_SANITIZERS=all everything
+ * else, too. Never those of the database: they make the library throw on the stack that koffi calls it on, and
+ * AddressSanitizer, which does not know that stack, takes what is left there for a fault. failing_io covers them.
+ */
+const everyday = ['emulatorConversations', 'emulatorGroups', 'emulatorMessages', 'emulatorState', 'conversationApi'];
+const all = [...everyday, 'emulatorElements', 'emulatorFaults', 'emulatorGrowth', 'emulatorJson', 'emulatorProcesses', 'emulatorRobustness', 'recordings', 'binding'];
+const suite = (process.env['TEST_SANITIZERS'] === 'all' ? all : everyday).map((name) => `test/native/${name}.test.ts`);
 const runtimes = { 'address,undefined': ['libasan.so', 'libubsan.so'], thread: ['libtsan.so'] } as const;
 
 for (const variant of ['address,undefined', 'thread'] satisfies Variant[]) {
@@ -48,7 +54,7 @@ for (const variant of ['address,undefined', 'thread'] satisfies Variant[]) {
       // ThreadSanitizer has much to say of Node itself: what counts is where the emulator is part of it.
       const options = `log_path=${path.join(logs.path, 'report')}:detect_leaks=0:exitcode=${variant === 'thread' ? 0 : 1}`;
       const env = { LD_PRELOAD: preloaded.join(' '), ASAN_OPTIONS: options, TSAN_OPTIONS: options, TEST_EMULATOR: path.join(folder, '../libImSDK_emulator.so') };
-      assert.match(await run(node24, [mocha, '--timeout', '60000', '--exit', ...suite], env), /1\d\d passing/);
+      assert.match(await run(node24, [mocha, '--timeout', '60000', '--exit', ...suite], env), /\d\d passing/);
       const reports = readdirSync(logs.path).flatMap((name) => readFileSync(path.join(logs.path, name), 'utf8').split('=================='));
       assert.deepEqual(reports.filter((report) => report.includes('libImSDK_emulator')).slice(0, 3), []);
     });
