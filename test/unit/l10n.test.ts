@@ -28,4 +28,11 @@ describe('The Chinese translation', () => {
       assert.deepEqual(places(chinese), places(english), english);
     }
   });
+
+  it('has the punctuation of Chinese', () => {
+    const halfWidth = /[\u4e00-\u9fff”}] ?[,:;?!](?!\/\/)|[,:;?!] ?[\u4e00-\u9fff“]|[\u4e00-\u9fff] ?\(|\) ?[\u4e00-\u9fff]/;
+    for (const text of ['package.nls.zh-cn.json', 'l10n/bundle.l10n.zh-cn.json'].flatMap((file) => Object.values(json(file)))) {
+      assert.doesNotMatch(text.replaceAll(/\]\([^)]*\)|`[^`]*`/g, ''), halfWidth);
+    }
+  });
 });
