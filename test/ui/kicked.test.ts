@@ -27,7 +27,7 @@ describe('A person who signs in on another device', () => {
     const program = path.join(root, 'test/support/endSession.ts');
     assert.equal(spawnSync(process.execPath, [program, vscode.dataDirectory, 'kick', 'alice']).status, 0);
     await vscode.sideBar.getByText('Signed in elsewhere: these are the cached conversations.').waitFor();
-    await vscode.sideBar.getByRole('heading', { name: /alice · sandbox · cached/i }).waitFor();
+    await vscode.sideBar.getByRole('heading', { name: /cached · alice · sandbox/i }).waitFor();
     await vscode.row('bob').waitFor();
     await until('there is a question', async () => (await vscode.notifications()).includes(question));
     await vscode.screenshot('kicked');
