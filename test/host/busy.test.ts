@@ -60,6 +60,29 @@ describe('A database that another program has locked', () => {
   });
 });
 
+describe('A draft of 64 MB', () => {
+  it('is stored, and the host that works on it is not taken for one that hangs', async () => {
+    const client = TestClient.make({ suspicionAfter: 50, proofOfLife: 3_000 });
+    const other = client.another();
+    try {
+      await client.open(client.params());
+      await other.open(client.params());
+      const host = client.hostPids();
+      const text = '0123456789abcde\n'.repeat(2 ** 22);
+      const saving = client.setDraft(bob, text);
+      const total = other.totalUnread();
+      assert.equal((await saving).text === text, true);
+      assert.equal(await total, 0);
+      assert.equal((await client.readDraft(bob)).text === text, true);
+      assert.deepEqual(client.hostPids(), host);
+      assert.deepEqual([client.states, other.states], [['starting', 'running'], ['starting', 'running']]);
+    } finally {
+      await other.dispose();
+      await client.release();
+    }
+  });
+});
+
 describe('An account whose data another process has open', () => {
   it('is opened by itself when that process has gone', async () => {
     const first = TestClient.make();
