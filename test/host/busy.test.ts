@@ -62,7 +62,7 @@ describe('A database that another program has locked', () => {
 
 describe('A draft of 64 MB', () => {
   it('is stored, and the host that works on it is not taken for one that hangs', async () => {
-    const client = TestClient.make({ suspicionAfter: 50, proofOfLife: 3_000 });
+    const client = TestClient.make({ suspicionAfter: 50, proofOfLife: 1_000 });
     const other = client.another();
     try {
       await client.open(client.params());
