@@ -103,7 +103,7 @@ async function takeScreenshot(address: string, expected: readonly Conversation[]
     const page = await (await newProfile(browser)).newPage();
     page.setDefaultTimeout(60_000);
     await page.goto(address);
-    const tab = page.locator('.part.activitybar').getByRole('tab', { name: 'IM Conversations' });
+    const tab = page.locator('.part.activitybar').getByRole('tab', { name: /^IM\b/ });
     await tab.click();
     const rows = page.locator('.part.sidebar').getByRole('tree').getByRole('treeitem');
     await rows.nth(expected.length - 1).waitFor();

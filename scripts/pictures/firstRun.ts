@@ -21,7 +21,7 @@ export const firstDraft = 'Done, the shortcut is in: it opens the list from anyw
  */
 export async function firstRun(vscode: Workbench, { click, look, type }: FirstRunCamera): Promise<void> {
   const { page, sideBar } = vscode;
-  await click(page.locator('.part.activitybar').getByRole('tab', { name: 'IM Conversations' }));
+  await click(page.locator('.part.activitybar').getByRole('tab', { name: /^IM\b/ }));
   const trySandbox = sideBar.getByRole('button', { name: 'Try the Sandbox' });
   await trySandbox.waitFor();
   await look('welcome');

@@ -56,12 +56,12 @@ export class ViewState extends Disposable {
 
   /**
    * Who one is, and whether the rows may be old: a line above the rows would make them jump. As the only view in its
-   * container, VS Code shows a view's title and not its description; elsewhere both. A narrow view cuts off the end.
+   * container, VS Code shows "IM: " and the view's title, and not its description; elsewhere both. A narrow view cuts off the end.
    */
   private _renderTitle(): void {
     const { only } = this._accounts;
     const cached = only && only.isOpen && !only.isLive ? l10n.t('cached') : '';
-    this._view.title = only ? joinPlain([cached, accountName(only)], ' · ') : l10n.t('IM Conversations');
+    this._view.title = only ? joinPlain([cached, accountName(only)], ' · ') : l10n.t('Conversations');
     this._view.description = only ? l10n.t('IM Conversations') : '';
   }
 

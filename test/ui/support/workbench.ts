@@ -5,7 +5,7 @@ import type { Settings } from '../../../scripts/lib/vscodeSettings.ts';
 import { VSCode, type VSCodeOptions } from './vscode.ts';
 import { exactly, until, VSCodeWindow } from './window.ts';
 
-const viewTitle = 'IM Conversations';
+const viewTitle = /^IM\b/;
 const statusItemId = 'im-conversations.im-conversations.imConversations.unread';
 
 /** A row as a person sees it. */
