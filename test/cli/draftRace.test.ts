@@ -26,10 +26,14 @@ class SavingWindow {
   }
 
   async save(name: string, count: number): Promise<void> {
-    let seen = await this._orAgain(() => this.client.readDraft(bob));
+    let seen = await this.read();
     for (let number = 0; number < count; number++) {
       seen = await this._saveOne(`${name} ${number}`, seen);
     }
+  }
+
+  read(): Promise<Draft> {
+    return this._orAgain(() => this.client.readDraft(bob));
   }
 
   private async _saveOne(text: string, before: Draft): Promise<Draft> {
@@ -132,7 +136,7 @@ describe('A draft that two windows and the command save at once', () => {
 
     assert.equal(savedSoFar(), saves);
     assert.ok(set.length > 0, 'the command took part');
-    const { text: last } = await first.readDraft(bob);
+    const { text: last } = await windows[0].read();
     const replaced = windows.flatMap((window) => window.replaced);
     const twice = replaced.filter((text, index) => replaced.indexOf(text) !== index);
     assert.deepEqual(twice, [], 'what was replaced was there no more: the second save has replaced another text, unseen');
