@@ -102,6 +102,14 @@ describe('The rows, with the mouse and the keyboard', () => {
     await until('the editor has the focus', () => hasFocus(vscode.editor('bob')));
   });
 
+  it('lead to an empty draft that says whom it is for, until something is written', async () => {
+    await until('the hint is there', async () => (await vscode.textBeside('bob')).includes('Write to bob.'));
+    await vscode.page.keyboard.type('x');
+    await until('the hint is gone', async () => !(await vscode.textBeside('bob')).includes('Write to'));
+    await vscode.page.keyboard.press('Backspace');
+    await until('the hint is there again', async () => (await vscode.textBeside('bob')).includes('Write to bob.'));
+  });
+
   it('are what commands of the palette are about, before they ask', async () => {
     await vscode.command('IM: Pin');
     await vscode.row('bob').locator('.custom-view-tree-node-item-icon.codicon-pinned').waitFor();

@@ -208,6 +208,14 @@ export class Workbench extends VSCodeWindow {
     return content === 'none' ? '' : content.replaceAll('"', '');
   }
 
+  /** What an editor shows beside its text, such as the hint in an empty draft. */
+  async textBeside(editor: string): Promise<string> {
+    const contents = await this.editor(editor)
+      .locator('.view-line span')
+      .evaluateAll((elements: PageElement[]) => elements.map((element) => element.ownerDocument.defaultView.getComputedStyle(element, '::after').content));
+    return contents.filter((content) => content !== 'none').join(' ');
+  }
+
   async untilRowBadge(name: string, expected: string): Promise<void> {
     await until(`the badge of ${name} is ${expected}`, async () => (await this.rowBadge(name)) === expected);
   }
